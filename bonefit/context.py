@@ -1,0 +1,27 @@
+"""What every template may name."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from accounts.services import clinic_of
+
+#: Emergency number by country; the European number serves where none is listed.
+EMERGENCY_NUMBERS = {"GB": "999", "IE": "112", "US": "911", "CA": "911", "AU": "000", "NZ": "111"}
+
+
+def emergency_number() -> str:
+    return EMERGENCY_NUMBERS.get(settings.COUNTRY, "112")
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Name of the site, the person's clinic, emergency number, whether anybody watches messages."""
+    user = getattr(request, "user", None)
+    return {
+        "clinic": SimpleLazyObject(lambda: clinic_of(user) if user else None),
+        "site_name": settings.SITE_NAME,
+        "emergency_number": emergency_number(),
+        "nobody_watches": settings.DEFAULT_CLINIC in ("", "none"),
+    }

@@ -1,0 +1,12 @@
+"""Every address of the site."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("bonefit.public", namespace="public")),
+    path("accounts/", include("allauth.urls")),
+    path("account/", include("accounts.urls", namespace="accounts")),
+    path("me/", include("plans.patient.urls", namespace="patient")),
+    path("physio/", include("plans.physio.urls", namespace="physio")),
+    path("dev/", include("bonefit.dev", namespace="dev")),
+]

@@ -1,0 +1,84 @@
+"""A week for the public home page, built live by the rules for one made-up person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from plans.catalogue.queries import NoRelease, current_release, load_release
+from plans.rules import PatientFacts, Week, build_week
+from plans.rules.facts import Day
+from plans.rules.vocabulary import Phase
+
+EXAMPLE_PERSON: dict[str, Any] = {
+    "id": "example",
+    "on": "2026-11-23",
+    "age": 68,
+    "sex": "female",
+    "postmenopausal": "yes",
+    "t_score": "-2.1",
+    "fractures": [],
+    "falls_12_months": 0,
+    "severe_fall": "no",
+    "walking_aid": "none",
+    "prednisolone_mg_day": 0,
+    "prednisolone_months": 0,
+    "back_pain": {"now": 0, "weeks": 0, "after_bend_lift_cough_fall": "no"},
+    "surgery": [],
+    "conditions": [],
+    "screening": {"*": "no"},
+    "equipment": [
+        "chair",
+        "counter",
+        "wall",
+        "bed",
+        "pillow",
+        "towel",
+        "shoes",
+        "hallway",
+        "band",
+        "bottles",
+        "door_frame",
+    ],
+    "floor": "yes",
+    "days": ["mon", "wed", "fri"],
+    "minutes": 30,
+    "lives_alone": "no",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleDay:
+    """A day by the names of what it holds; `session` without warm-up and cool-down."""
+
+    name: str
+    minutes: int
+    session: tuple[str, ...]
+    habits: tuple[str, ...]
+
+
+def example_week() -> list[ExampleDay] | None:
+    """Seven days, Monday first; None while no catalogue is published."""
+    try:
+        return _week_of(current_release().pk)
+    except NoRelease:
+        return None
+
+
+@lru_cache(maxsize=2)
+def _week_of(release_pk: int) -> list[ExampleDay]:
+    week = build_week(PatientFacts.from_json(EXAMPLE_PERSON), load_release(release_pk).catalogue)
+    return [_day(day) for day in week.days] if isinstance(week, Week) else []
+
+
+def _day(day: Day) -> ExampleDay:
+    def names(phase: Phase) -> tuple[str, ...]:
+        return tuple(item.exercise.name for item in day.items if item.phase is phase)
+
+    return ExampleDay(
+        name=f"{day.date:%A}",
+        minutes=round(day.minutes),
+        session=names(Phase.MAIN),
+        habits=names(Phase.HABIT),
+    )

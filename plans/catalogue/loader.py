@@ -1,0 +1,287 @@
+"""Read a catalogue from YAML or JSON and list every problem with its file and line.
+
+The YAML loader builds only plain data, refuses aliases (a small file could unfold to gigabytes)
+and keys that stand twice, and remembers the line of each exercise and field.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from plans.catalogue.reading import problems_of
+from plans.rules import EVIDENCE, Catalogue, Exercise
+from plans.rules.release import read_catalogue, read_exercise
+from plans.rules.vocabulary import SafetyFlag
+
+DATA_FOLDER = Path(__file__).parent / "data"
+NOT_EXERCISES = "spellings.yaml"
+BYTES_MAX = 2_000_000
+STEPS_MIN, STEPS_MAX = 3, 5
+PATIENT_TEXTS = ("good_for", "set_up", "breathing", "be_careful", "feel", "stop_if")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Where it is and what to do."""
+
+    file: str
+    line: int
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.sentence}"
+
+
+class BrokenCatalogue(Exception):
+    """A catalogue that cannot be published; `problems` holds every one of them."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(problems, key=lambda problem: (problem.file, problem.line))
+        super().__init__(f"{len(self.problems)} problems")
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One exercise as written, with the line of each of its fields."""
+
+    data: Any
+    file: str
+    line: int
+    lines: dict[str, int]
+
+    def problem(self, field: str, sentence: str) -> Problem:
+        code = self.data.get("code", "?") if isinstance(self.data, dict) else "?"
+        top = field.split(".")[0].split("[")[0]
+        place = self.lines.get(field, self.lines.get(top, self.line))
+        return Problem(self.file, place, f"{code} {field}: {sentence}")
+
+
+def files_of(path: Path | None) -> list[Path]:
+    """The file itself, or the shipped files in order of name."""
+    folder = path or DATA_FOLDER
+    if folder.is_file():
+        return [folder]
+    return sorted(file for file in folder.glob("*.yaml") if file.name != NOT_EXERCISES)
+
+
+def read_files(path: Path | None = None) -> Catalogue:
+    """A whole catalogue. Its release name is the number to come; the hash names its content.
+
+    Errors: BrokenCatalogue with every problem of every file.
+    """
+    problems: list[Problem] = []
+    entries: list[_Entry] = []
+    for file in files_of(path):
+        try:
+            entries += _entries(file)
+        except BrokenCatalogue as broken:
+            problems += broken.problems
+    exercises: list[tuple[_Entry, Exercise]] = []
+    for entry in entries:
+        exercise, wrong = read_exercise(entry.data)
+        problems += [entry.problem(name, says) for name, all_ in wrong.items() for says in all_]
+        if exercise is not None:
+            exercises.append((entry, exercise))
+    for entry, exercise in exercises:
+        problems += [entry.problem(field, says) for field, says in _unfit(exercise)]
+    problems += _across(exercises)
+    if not entries and not problems:
+        problems.append(Problem(str(path or DATA_FOLDER), 1, "No exercise was found here."))
+    if problems:
+        raise BrokenCatalogue(problems)
+    payload = {"release": "", "exercises": [entry.data for entry, _ in exercises]}
+    return read_catalogue(payload)
+
+
+def payload_of(path: Path | None = None) -> dict[str, Any]:
+    """The plain data of a catalogue that `read_files` accepts, in order of code."""
+    read_files(path)
+    found = [entry.data for file in files_of(path) for entry in _entries(file)]
+    return {"exercises": sorted(found, key=lambda data: str(data["code"]))}
+
+
+def digest(payload: dict[str, Any]) -> str:
+    """The hash that names a catalogue's content."""
+    text = json.dumps(payload["exercises"], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# ---------------------------------------------------------------- text to entries
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """Only plain data: no aliases, no dates, no floats that are not numbers."""
+
+
+_PlainLoader.yaml_implicit_resolvers = {
+    letter: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:merge")
+    ]
+    for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _entries(file: Path) -> list[_Entry]:
+    """The exercises of one file. Errors: BrokenCatalogue (syntax, aliases, keys that repeat)."""
+    name = file.name
+    if file.stat().st_size > BYTES_MAX:
+        raise BrokenCatalogue([Problem(name, 1, f"The file is larger than {BYTES_MAX} bytes.")])
+    text = file.read_text(encoding="utf-8", errors="replace")
+    loader = _PlainLoader(text)
+    try:
+        while loader.check_event():
+            event = loader.get_event()  # type: ignore[no-untyped-call]
+            if isinstance(event, yaml.AliasEvent):
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                raise BrokenCatalogue([Problem(name, line, "Write the value out; no aliases.")])
+        node = yaml.compose(text, Loader=_PlainLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        what = getattr(error, "problem", None) or "cannot be read"
+        raise BrokenCatalogue([Problem(name, line, f"This is not valid YAML: {what}.")]) from error
+    except RecursionError as error:
+        raise BrokenCatalogue([Problem(name, 1, "This is nested too deeply.")]) from error
+    finally:
+        loader.dispose()
+    return _entries_of_node(node, name)
+
+
+def _entries_of_node(node: Node | None, name: str) -> list[_Entry]:
+    listed = node
+    if isinstance(node, MappingNode):
+        values = {key.value: value for key, value in node.value}
+        listed = values.get("exercises")
+    if not isinstance(listed, SequenceNode):
+        raise BrokenCatalogue([Problem(name, 1, "Give a list of exercises.")])
+    twice = list(_keys_twice(listed, name))
+    if twice:
+        raise BrokenCatalogue(twice)
+    build = _PlainLoader("")
+    try:
+        return [
+            _Entry(
+                data=build.construct_object(entry, deep=True),
+                file=name,
+                line=entry.start_mark.line + 1,
+                lines=dict(_lines(entry)),
+            )
+            for entry in listed.value
+        ]
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise BrokenCatalogue([Problem(name, line, "This value is not plain data.")]) from error
+    finally:
+        build.dispose()
+
+
+def _keys_twice(node: Node, name: str) -> Iterator[Problem]:
+    if isinstance(node, MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if isinstance(key, ScalarNode) and key.value in seen:
+                yield Problem(name, key.start_mark.line + 1, f"“{key.value}” stands twice.")
+            seen.add(str(key.value))
+            yield from _keys_twice(value, name)
+    elif isinstance(node, SequenceNode):
+        for value in node.value:
+            yield from _keys_twice(value, name)
+
+
+def _lines(node: Node, prefix: str = "") -> Iterator[tuple[str, int]]:
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            field = f"{prefix}{key.value}"
+            yield field, key.start_mark.line + 1
+            yield from _lines(value, f"{field}.")
+
+
+# ---------------------------------------------------------------- what must hold
+
+
+def _unfit(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """Field and sentence for everything that one exercise lacks."""
+    for flag, level in exercise.flags:
+        if level is None:
+            yield f"flags.{flag.value}", "This safety flag has no level. Give one."
+    for source in exercise.sources:
+        if source not in EVIDENCE:
+            yield "sources", f"“{source}” is not in the evidence registry."
+    if exercise.refused:
+        if not exercise.why_not or not exercise.instead:
+            yield "why_not", "Say why it is left out, and what to do instead."
+        texts = [exercise.why_not, exercise.instead]
+    else:
+        yield from _incomplete(exercise)
+        texts = [*(getattr(exercise, name) for name in PATIENT_TEXTS), *exercise.how_to]
+    for sentence in problems_of(texts):
+        yield "why_not" if exercise.refused else "steps", sentence
+
+
+def _incomplete(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    for name in PATIENT_TEXTS:
+        if not getattr(exercise, name):
+            yield name, "This text is missing."
+    if not STEPS_MIN <= len(exercise.how_to) <= STEPS_MAX:
+        yield "steps", f"Give {STEPS_MIN} to {STEPS_MAX} steps."
+    dose = exercise.dose
+    if not any((dose.reps, dose.hold_seconds, dose.minutes, dose.steps)):
+        yield "dose", "Give repetitions, a hold, minutes or steps."
+    if exercise.support_objects or exercise.person != "nobody":
+        return
+    if exercise.support.rank:
+        yield "support_objects", "Name what to hold on to."
+    if exercise.level(SafetyFlag.FALL_EXPOSURE) == "high" and exercise.category == "balance":
+        yield "support", "A hard balance exercise needs something to hold within reach."
+
+
+def _across(exercises: list[tuple[_Entry, Exercise]]) -> Iterator[Problem]:
+    """Duplicate codes, ladders with gaps or two needs, links to nowhere and circles of links."""
+    by_code: dict[str, tuple[_Entry, Exercise]] = {}
+    ladders: dict[str, list[tuple[_Entry, Exercise]]] = defaultdict(list)
+    for entry, exercise in exercises:
+        if exercise.code in by_code:
+            yield entry.problem("code", "This code stands twice.")
+        by_code[exercise.code] = (entry, exercise)
+        ladders[exercise.ladder].append((entry, exercise))
+    for name, rungs in sorted(ladders.items()):
+        entry, first = rungs[0]
+        if len({exercise.need for _, exercise in rungs}) > 1:
+            yield entry.problem("ladder", f"The ladder “{name}” serves more than one need.")
+        have = {exercise.rung for _, exercise in rungs}
+        for gap in sorted(set(range(1, max(have, default=0) + 1)) - have):
+            yield entry.problem("rung", f"The ladder “{name}” has no rung {gap}.")
+        if 0 in have:
+            yield entry.problem("rung", f"Rungs of “{name}” start at 1.")
+        del first
+    for entry, exercise in exercises:
+        for field in ("equivalent", "instead_code"):
+            code = getattr(exercise, field)
+            if code is not None and code not in by_code:
+                yield entry.problem(field, f"There is no exercise {code}.")
+            elif code is not None and by_code[code][1].refused:
+                yield entry.problem(field, f"{code} is itself left out.")
+        yield from _equivalent(entry, exercise, by_code)
+
+
+def _equivalent(
+    entry: _Entry, exercise: Exercise, by_code: dict[str, tuple[_Entry, Exercise]]
+) -> Iterator[Problem]:
+    """Equivalents stand on the same rung of the same ladder; a harder one would be a circle."""
+    if exercise.equivalent is None or exercise.equivalent not in by_code:
+        return
+    other = by_code[exercise.equivalent][1]
+    if (other.ladder, other.rung) != (exercise.ladder, exercise.rung) or other is exercise:
+        yield entry.problem("equivalent", f"{other.code} is not on the same rung.")

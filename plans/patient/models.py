@@ -1,0 +1,21 @@
+"""The draft of the intake: answers kept page by page, so that nothing typed is lost."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class IntakeDraft(models.Model):
+    """Answers by page slug. `version` guards against two open tabs; it goes up with each save."""
+
+    patient = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="intake_draft"
+    )
+    answers = models.JSONField(default=dict)
+    form_token = models.CharField(max_length=64)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"

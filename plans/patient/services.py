@@ -1,0 +1,57 @@
+"""Writes of the intake: one page at a time, and the hand-over to the health record."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts import audit
+from accounts.models import HealthRecord, User
+from plans.patient.models import IntakeDraft
+
+
+class DraftConflict(Exception):
+    """The draft was changed in another window."""
+
+
+def new_token() -> str:
+    return uuid.uuid4().hex
+
+
+def draft_of(patient: User) -> IntakeDraft:
+    """The patient's draft; an unsaved empty one when there is none yet (a GET writes nothing)."""
+    draft = IntakeDraft.objects.filter(patient=patient).first()
+    return draft or IntakeDraft(patient=patient, form_token=new_token(), version=0)
+
+
+@transaction.atomic
+def save_answer(*, patient: User, slug: str, answer: Any, version: int) -> IntakeDraft:
+    """Keep one page's answer. Errors: DraftConflict when another window saved since `version`."""
+    draft = draft_of(patient)
+    answers = {**draft.answers, slug: answer}
+    if draft.version == 0:
+        draft.answers, draft.version = answers, 1
+        draft.save()
+        audit.record("intake.start", actor=patient, patient=patient)
+        return draft
+    changed = IntakeDraft.objects.filter(pk=draft.pk, version=version).update(
+        answers=answers, version=F("version") + 1
+    )
+    if not changed:
+        raise DraftConflict("These answers were changed in another window.")
+    audit.record("intake.answer", actor=patient, patient=patient, data={"page": slug})
+    draft.answers, draft.version = answers, version + 1
+    return draft
+
+
+@transaction.atomic
+def renew_token(*, draft: IntakeDraft) -> None:
+    """After a plan was made: the next send of the form is a new act."""
+    IntakeDraft.objects.filter(pk=draft.pk).update(form_token=new_token(), version=F("version") + 1)
+
+
+def latest_record(patient: User) -> HealthRecord | None:
+    return patient.health_records.order_by("-version").first()

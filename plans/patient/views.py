@@ -1,0 +1,345 @@
+"""The patient's pages: fetch what the person may see, validate, call one service, answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import UserRequest, patient_with_consent, role_required
+from accounts.facts import today_of
+from accounts.models import Role
+from accounts.services import CONSENT_VERSION, default_clinic, give_consent, has_current_consent
+from plans.catalogue.queries import load_release
+from plans.patient import queries, services
+from plans.patient import questions as q
+from plans.patient.forms import FORM_SETS, FORMS
+from plans.prescribing import services as prescribing
+from plans.prescribing import shown
+from plans.prescribing.models import Plan, PlanState
+from plans.prescribing.queries import current_plan
+from plans.rules import InvalidFacts
+
+# ---------------------------------------------------------------- home and consent
+
+
+@require_GET
+@role_required(Role.PATIENT)
+def home(request: UserRequest) -> HttpResponse:
+    """The next thing to do: agree, answer, or look at the week."""
+    if not has_current_consent(request.user):
+        return redirect("patient:consent")
+    if current_plan(request.user) is not None:
+        return redirect("patient:week")
+    draft = services.draft_of(request.user)
+    return render(request, "patient/home.html", {"draft": draft, "sections": _sections(draft)})
+
+
+def _sections(draft: Any) -> list[tuple[str, str]]:
+    """Each section with "Done", "Started" or "Not started"."""
+    path = list(q.path_of(draft.answers))
+    found = []
+    for section in q.SECTIONS:
+        slugs = [question.slug for question in path if question.section == section]
+        answered = sum(slug in draft.answers for slug in slugs)
+        word = "Done" if answered == len(slugs) else "Started" if answered else "Not started"
+        found.append((section, word))
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(Role.PATIENT)
+def consent(request: UserRequest) -> HttpResponse:
+    """Explicit consent before any health answer; the box is never ticked in advance.
+
+    Somebody who has agreed sees since when, and can take it back here.
+    """
+    given = request.user.consents.filter(version=CONSENT_VERSION, withdrawn_at=None).first()
+    if request.method == "POST" and given is not None and "withdraw" in request.POST:
+        prescribing.stop_for(patient=request.user)
+        return redirect("patient:consent")
+    missing = request.method == "POST" and request.POST.get("agree") != "yes"
+    if request.method == "POST" and not missing:
+        give_consent(user=request.user)
+        return redirect("patient:home")
+    context = {
+        "missing": missing,
+        "given": given,
+        "version": CONSENT_VERSION,
+        "clinic": default_clinic(),
+    }
+    return render(request, "patient/consent.html", context, status=422 if missing else 200)
+
+
+# ---------------------------------------------------------------- intake
+
+
+@require_GET
+@patient_with_consent
+def intake(request: UserRequest) -> HttpResponse:
+    """Go on where the person stopped."""
+    draft = services.draft_of(request.user)
+    question = q.first_unanswered(draft.answers)
+    if question is None:
+        return redirect("patient:check")
+    return redirect("patient:question", slug=question.slug)
+
+
+@require_http_methods(["GET", "POST"])
+@patient_with_consent
+def question(request: UserRequest, slug: str) -> HttpResponse:
+    """One question. Continue saves it; "change" comes straight back to the answers."""
+    draft = services.draft_of(request.user)
+    asked = q.BY_SLUG.get(slug)
+    if asked is None or not asked.needed(draft.answers):
+        raise Http404
+    changing = "change" in request.GET or request.POST.get("change") == "1"
+    form = _form(request, asked, draft.answers.get(slug))
+    if request.method == "GET" or "add" in request.POST:
+        return _question_page(request, draft, asked, form, changing=changing)
+    if not form.is_valid():
+        return _question_page(request, draft, asked, form, changing=changing, status=422)
+    try:
+        version = int(request.POST.get("version", ""))
+    except ValueError as error:
+        raise SuspiciousOperation("no version") from error
+    try:
+        draft = services.save_answer(
+            patient=request.user, slug=slug, answer=form.answer(), version=version
+        )
+    except services.DraftConflict:
+        draft = services.draft_of(request.user)
+        context = {"conflict": True, "changing": changing, "status": 409}
+        return _question_page(request, draft, asked, form, **context)
+    if "later" in request.POST:
+        return redirect("patient:home")
+    unanswered = q.first_unanswered(draft.answers)
+    following = unanswered if changing else q.following(slug, draft.answers)
+    if following is None or unanswered is None:
+        return redirect("patient:check")
+    return redirect("patient:question", slug=following.slug)
+
+
+def _form(request: UserRequest, asked: q.Question, kept: Any) -> Any:
+    """The form of a page: typed answers when there are any, else the kept ones, else empty."""
+    if asked.kind in FORM_SETS:
+        data = request.POST.copy() if request.method == "POST" else None
+        if data is not None and "add" in data:
+            data["form-TOTAL_FORMS"] = str(int(data.get("form-TOTAL_FORMS") or 1) + 1)
+        return FORM_SETS[asked.kind](data, initial=kept if data is None else None)
+    form_class = FORMS[asked.kind]
+    return form_class(
+        request.POST if request.method == "POST" else None,
+        initial=form_class.initial_from(kept) if kept is not None else None,
+        question=asked,
+        today=today_of(request.user),
+    )
+
+
+def _question_page(
+    request: HttpRequest, draft: Any, asked: q.Question, form: Any, **more: Any
+) -> HttpResponse:
+    path = list(q.path_of(draft.answers))
+    context = {
+        "draft": draft,
+        "question": asked,
+        "form": form,
+        "is_list": asked.kind in FORM_SETS,
+        "previous": q.previous(asked.slug, draft.answers),
+        "place": path.index(asked) + 1,
+        "count": len(path),
+        **more,
+    }
+    return render(request, "patient/question.html", context, status=more.get("status", 200))
+
+
+@require_http_methods(["GET", "POST"])
+@patient_with_consent
+def check(request: UserRequest) -> HttpResponse:
+    """Check your answers; sending them makes the plan, once however often it is sent."""
+    draft = services.draft_of(request.user)
+    if request.method == "GET":
+        return _check_page(request, draft)
+    unanswered = q.first_unanswered(draft.answers)
+    born = q.date_of_birth_from(draft.answers)
+    if unanswered is not None or born is None:
+        return redirect("patient:intake")
+    try:
+        prescribing.change_health_record(
+            patient=request.user,
+            answers=q.profile_from(draft.answers),
+            date_of_birth=born,
+            by=request.user,
+            form_token=request.POST.get("form_token", "")[:64] or draft.form_token,
+            on=today_of(request.user),
+        )
+    except InvalidFacts as invalid:
+        return _check_page(request, draft, errors=invalid.errors, status=422)
+    except prescribing.PlanConflict:
+        return render(request, "409.html", status=409)
+    services.renew_token(draft=draft)
+    return redirect("patient:week")
+
+
+def _check_page(request: HttpRequest, draft: Any, **more: Any) -> HttpResponse:
+    sections: dict[str, list[tuple[q.Question, list[str]]]] = {}
+    for asked in q.path_of(draft.answers):
+        if asked.slug in draft.answers:
+            words = queries.answer_words(asked, draft.answers[asked.slug])
+            sections.setdefault(asked.section, []).append((asked, words))
+    context = {
+        "draft": draft,
+        "sections": sections,
+        "unanswered": q.first_unanswered(draft.answers),
+        **more,
+    }
+    return render(request, "patient/check.html", context, status=more.get("status", 200))
+
+
+# ---------------------------------------------------------------- the plan
+
+OUTCOME_TEMPLATES = {
+    PlanState.REFUSED: "patient/refused.html",
+    PlanState.AWAITING_REVIEW: "patient/waiting.html",
+    PlanState.INCOMPLETE: "patient/incomplete.html",
+    PlanState.DECLINED: "patient/declined.html",
+}
+
+
+@require_GET
+@patient_with_consent
+def week(request: UserRequest) -> HttpResponse:
+    """This week, or the full calm page of another outcome."""
+    plan = current_plan(request.user)
+    if plan is None:
+        return redirect("patient:home")
+    today = today_of(request.user)
+    context: dict[str, Any] = {"plan": plan, "today": today, "answer": plan.answer}
+    if plan.held:
+        return render(request, "patient/held.html", context)
+    template = OUTCOME_TEMPLATES.get(PlanState(plan.state))
+    if template is not None:
+        context["gentle"] = shown.gentle_items(plan)
+        context["missing"] = queries.missing_words(plan.answer["missing"])
+        context["reasons"] = plan.answer["clearance"]["reasons"]
+        return render(request, template, context)
+    context["week"] = _week_rows(plan, today)
+    context["over"] = (today - plan.week_start).days >= 7
+    context["form_token"] = services.new_token()
+    return render(request, "patient/week.html", context)
+
+
+#: Rows of weeks that this process has shown. A plan's items never change, so neither do its rows;
+#: whether they may be shown is asked each time before.
+_ROWS: dict[tuple[int, str, date], SafeString] = {}
+ROWS_KEPT_MAX = 300
+
+
+def _week_rows(plan: Plan, today: date) -> SafeString:
+    """The seven rows of a week that has just been found sound, as HTML."""
+    key = (plan.pk, plan.hash, today)
+    if key not in _ROWS:
+        if len(_ROWS) >= ROWS_KEPT_MAX:
+            _ROWS.clear()
+        days = shown.shown_week(plan, plan.shown_items)
+        context = {"plan": plan, "days": days, "today": today}
+        _ROWS[key] = render_to_string("patient/_week.html", context)
+    return _ROWS[key]
+
+
+@require_POST
+@patient_with_consent
+def next_week(request: UserRequest) -> HttpResponse:
+    """Make the week that today lies in, when the last one is over."""
+    plan = current_plan(request.user)
+    today = today_of(request.user)
+    if plan is None or (today - plan.week_start).days < 7:
+        return redirect("patient:home")
+    try:
+        prescribing.start_week(
+            patient=request.user,
+            by=request.user,
+            form_token=request.POST.get("form_token", "")[:64] or services.new_token(),
+            on=today,
+        )
+    except prescribing.PlanConflict:
+        return render(request, "409.html", status=409)
+    return redirect("patient:week")
+
+
+@require_GET
+@patient_with_consent
+def exercise(request: UserRequest, code: str) -> HttpResponse:
+    """One exercise of this person's week (or gentle start): steps, dose, why, sources."""
+    plan = current_plan(request.user)
+    if plan is None or plan.held:
+        raise Http404
+    waiting = plan.state == PlanState.AWAITING_REVIEW
+    snapshots = (
+        plan.answer["gentle_start"] if waiting else [item.snapshot for item in plan.shown_items]
+    )
+    mine = [snapshot for snapshot in snapshots if snapshot["code"] == code]
+    if not mine:
+        raise Http404
+    released = load_release(plan.release_id).catalogue.by_code[code]
+    reasons = list({reason["rule"]: reason for one in mine for reason in one["reasons"]}.values())
+    context = {
+        "plan": plan,
+        "exercise": released,
+        "item": shown.shown_item(mine[0], released),
+        "reasons": reasons,
+        "sources": shown.sources_of([*reasons, {"evidence": released.sources}]),
+    }
+    return render(request, "patient/exercise.html", context)
+
+
+@require_GET
+@patient_with_consent
+def left_out(request: UserRequest) -> HttpResponse:
+    """What we left out and why; nothing here can be chosen."""
+    plan = current_plan(request.user)
+    if plan is None or plan.held:
+        return redirect("patient:home")
+    context = {
+        "plan": plan,
+        "groups": shown.left_out_rows(plan),
+        "to_sign": shown.sign_off_rows(plan),
+    }
+    return render(request, "patient/left_out.html", context)
+
+
+@require_GET
+@patient_with_consent
+def why(request: UserRequest) -> HttpResponse:
+    """Why this plan: gate, tiers, targets reached or why not, every source."""
+    plan = current_plan(request.user)
+    if plan is None or plan.held:
+        return redirect("patient:home")
+    answer = plan.answer
+    risk_reasons = answer["risk"]["reasons"] if answer["risk"] else []
+    reasons = [*answer["clearance"]["reasons"], *risk_reasons]
+    items = [reason for item in plan.shown_items for reason in item.snapshot["reasons"]]
+    context = {
+        "plan": plan,
+        "answer": answer,
+        "sources": shown.sources_of([*reasons, *items]),
+        "targets": shown.target_rows(plan) if plan.state == PlanState.ACTIVE else [],
+    }
+    return render(request, "patient/why.html", context)
+
+
+@require_GET
+@patient_with_consent
+def referral(request: UserRequest) -> HttpResponse:
+    """A page to print and hand to a doctor or physiotherapist."""
+    plan = current_plan(request.user)
+    if plan is None:
+        return redirect("patient:home")
+    context = {"plan": plan, "answer": plan.answer, "facts": plan.facts}
+    return render(request, "patient/referral.html", context)

@@ -1,0 +1,88 @@
+"""One plain page where a physiotherapist signs or refuses a proposed week."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import UserRequest, patient_or_404, role_required
+from accounts.facts import today_of
+from accounts.models import Role, User
+from plans.physio import queries
+from plans.physio.forms import DecisionForm
+from plans.prescribing import services, shown
+from plans.prescribing.models import Plan, PlanState
+from plans.prescribing.queries import current_plan
+
+
+@require_GET
+@role_required(Role.PHYSIOTHERAPIST)
+def triage(request: UserRequest) -> HttpResponse:
+    """Who waits, longest first."""
+    rows = queries.triage_rows(request.user, today=today_of(request.user))
+    return render(request, "physio/triage.html", {"rows": rows})
+
+
+@require_GET
+@role_required(Role.PHYSIOTHERAPIST)
+def review(request: UserRequest, patient_id: int) -> HttpResponse:
+    """The proposed week with its reasons beside it, and the two decisions."""
+    patient = patient_or_404(request.user, patient_id)
+    return _review_page(request, patient, _waiting_plan(patient), DecisionForm())
+
+
+@require_POST
+@role_required(Role.PHYSIOTHERAPIST)
+def decide(request: UserRequest, patient_id: int) -> HttpResponse:
+    """Approve or refuse with a note. A stale page answers 409 and shows what is there now."""
+    patient = patient_or_404(request.user, patient_id)
+    plan = current_plan(patient)
+    if plan is None or plan.state != PlanState.AWAITING_REVIEW:
+        return render(request, "409.html", status=409)
+    form = DecisionForm(request.POST, plan=plan)
+    if not form.is_valid():
+        return _review_page(request, patient, plan, form, status=422)
+    data = form.cleaned_data
+    try:
+        if data["plan"] != plan.pk:
+            raise services.PlanConflict
+        act = {
+            "plan": plan,
+            "physiotherapist": request.user,
+            "note": data["note"],
+            "version": data["version"],
+            "on": today_of(patient),
+        }
+        if data["decision"] == "approve":
+            services.approve(**act, signed_items=data["signed_items"])
+        else:
+            services.refuse(**act)
+    except services.PlanConflict:
+        return render(request, "409.html", status=409)
+    return redirect("physio:triage")
+
+
+def _waiting_plan(patient: User) -> Plan:
+    plan = current_plan(patient)
+    if plan is None or plan.state != PlanState.AWAITING_REVIEW:
+        raise Http404
+    return plan
+
+
+def _review_page(
+    request: UserRequest, patient: User, plan: Plan, form: DecisionForm, status: int = 200
+) -> HttpResponse:
+    context = {
+        "patient": patient,
+        "plan": plan,
+        "answer": plan.answer,
+        "days": shown.shown_week(plan, plan.items.all()),
+        "facts": shown.fact_rows(plan),
+        "targets": shown.target_rows(plan),
+        "signed": request.POST.getlist("signed_items"),
+        "to_sign": shown.sign_off_rows(plan),
+        "groups": shown.left_out_rows(plan),
+        "form": form,
+    }
+    return render(request, "physio/review.html", context, status=status)

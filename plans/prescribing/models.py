@@ -1,0 +1,144 @@
+"""What a person is asked to do: plans, their items, and the signatures they rest on."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import HealthRecord
+from plans.catalogue.models import Release, ReleasedExercise
+
+
+class PlanState(models.TextChoices):
+    """Where a plan is in its life. The first four are the contract's plan status."""
+
+    ACTIVE = "active", "Active"
+    AWAITING_REVIEW = "awaiting_review", "Waiting for a physiotherapist"
+    REFUSED = "refused", "No exercise for now"
+    INCOMPLETE = "incomplete", "More answers needed"
+    SUPERSEDED = "superseded", "Replaced by a newer plan"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    DECLINED = "declined", "Declined by the physiotherapist"
+
+
+#: A patient has at most one of these at a time; the database refuses a second.
+CURRENT_STATES = (
+    PlanState.ACTIVE,
+    PlanState.AWAITING_REVIEW,
+    PlanState.REFUSED,
+    PlanState.INCOMPLETE,
+    PlanState.DECLINED,
+)
+
+
+class Plan(models.Model):
+    """One week's answer of the rules, with everything needed to give that answer again.
+
+    `facts`, `history`, `constraints` are the inputs, `answer` is the whole contract JSON, `hash`
+    covers the decisions (decision 31). `starts_on` is the first day that holds anything.
+    """
+
+    patient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="plans")
+    state = models.CharField(max_length=16, choices=PlanState)
+    record = models.ForeignKey(HealthRecord, models.PROTECT, related_name="plans")
+    release = models.ForeignKey(Release, models.PROTECT, related_name="+")
+    approval = models.ForeignKey(
+        "Approval", models.PROTECT, null=True, blank=True, related_name="plans"
+    )
+    rules_version = models.CharField(max_length=20)
+    week_start = models.DateField()
+    starts_on = models.DateField()
+    facts = models.JSONField()
+    history = models.JSONField(default=dict)
+    constraints = models.JSONField(default=dict)
+    answer = models.JSONField()
+    hash = models.CharField(max_length=64)
+    item_count = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(default=1)
+    form_token = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    # Set by `prescribing.queries.current_plan` alone; a plan read another way has neither.
+    held: bool
+    shown_items: list[PlanItem]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient"], condition=Q(state="active"), name="one_active_plan_a_patient"
+            ),
+            models.UniqueConstraint(
+                fields=["patient"],
+                condition=Q(state__in=[str(state) for state in CURRENT_STATES]),
+                name="one_current_plan_a_patient",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"plan {self.pk}"
+
+
+class PlanItem(models.Model):
+    """One exercise on one date, as prescribed: a snapshot that no later edit changes.
+
+    Written only by `prescribing.services`. `snapshot` is the contract's ITEM.
+    """
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="items")
+    date = models.DateField()
+    position = models.PositiveSmallIntegerField()
+    exercise = models.ForeignKey(ReleasedExercise, models.PROTECT, related_name="+")
+    phase = models.CharField(max_length=10)
+    verdict = models.CharField(max_length=10)
+    rule_ids = models.JSONField()
+    snapshot = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "date", "position"], name="one_item_a_place_in_the_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict__in=["allow", "caution", "sign_off"]),
+                name="no_excluded_item_is_stored",
+            ),
+        ]
+        ordering: ClassVar[list[str]] = ["date", "position"]
+
+    def __str__(self) -> str:
+        return f"item {self.pk}"
+
+
+class Approval(models.Model):
+    """A physiotherapist's decision on a proposed week (decision 5). Never edited."""
+
+    patient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="approvals")
+    physiotherapist = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="given_approvals"
+    )
+    record = models.ForeignKey(HealthRecord, models.PROTECT, related_name="approvals")
+    proposed = models.OneToOneField(Plan, models.PROTECT, related_name="decision")
+    approved = models.BooleanField()
+    bone_tier = models.CharField(max_length=2)
+    fall_tier = models.CharField(max_length=2)
+    caps = models.JSONField(default=dict)
+    signed_items = models.JSONField(default=list)
+    note = models.TextField()
+    decided_at = models.DateTimeField(default=timezone.now)
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved=False) | Q(valid_until__isnull=False),
+                name="an_approval_has_an_end",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"approval {self.pk}"

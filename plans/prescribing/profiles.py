@@ -1,0 +1,185 @@
+"""A stream of profiles, answered one by one: what `build_plan` does between input and output.
+
+Text is cut into profiles without reading it whole, and at most a fixed number of profiles is in
+work at a time, so memory does not grow with their number. No Django here: workers import it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain, islice
+from typing import Any, TextIO
+
+from plans.prescribing.building import build_checked
+from plans.rules import Catalogue, InvalidFacts
+from plans.rules.answer import invalid_json, plan_json, plan_text
+from plans.rules.profile import CHARACTERS_MAX, parse_json, read_profile
+
+READ_CHARACTERS = 1 << 16
+BATCH_PROFILES = 32
+BATCHES_AHEAD_PER_JOB = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One line of JSON, or one week as text; `valid` is False for a profile with errors."""
+
+    text: str
+    valid: bool
+
+
+# ---------------------------------------------------------------- text to profiles
+
+
+def split(stream: TextIO) -> Iterator[str]:
+    """The text of each profile of an object, an array, or one object a line.
+
+    A piece longer than the limit is cut there, so that `parse_json` refuses it as too long.
+    """
+    lines = _lines(stream)
+    first = next((line for line in lines if line.strip()), "")
+    if first.lstrip().startswith("["):
+        yield from _array(chain([first], lines))
+    elif _is_whole(first):
+        yield first
+        yield from (line for line in lines if line.strip())
+    elif first:
+        yield from _spread(chain([first], lines))
+
+
+def _lines(stream: TextIO) -> Iterator[str]:
+    """Lines of at most the limit; a longer one comes in parts that are each too long to read."""
+    while line := stream.readline(CHARACTERS_MAX + 1):
+        yield line
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _spread(lines: Iterable[str]) -> Iterator[str]:
+    """Objects written over several lines: each starts with a brace that is not indented."""
+    held: list[str] = []
+    size = 0
+    for line in lines:
+        if line.startswith("{") and held:
+            yield "".join(held)
+            held, size = [], 0
+        if size <= CHARACTERS_MAX:
+            held.append(line)
+        size += len(line)
+    yield "".join(held)
+
+
+def _array(lines: Iterable[str]) -> Iterator[str]:
+    """The elements of a JSON array. After one that is no JSON there is no way to go on."""
+    decode = json.JSONDecoder().raw_decode
+    parts = iter(lines)
+    held = next(parts, "").lstrip()[1:]
+    while True:
+        held = held.lstrip(" \t\r\n,")
+        if held.startswith("]"):
+            rest = held[1:] + "".join(islice(parts, 1))
+            if rest.strip():
+                yield rest.strip()
+            return
+        try:
+            _, end = decode(held)
+        except (ValueError, RecursionError):
+            end = len(held)
+        if end < len(held):
+            yield held[:end]
+            held = held[end:]
+            continue
+        more = next(parts, None)
+        if more is None or len(held) > CHARACTERS_MAX:
+            # The array was never closed: its last element, then the broken end.
+            yield from (piece for piece in (held, "[") if piece)
+            return
+        held += more
+
+
+# ---------------------------------------------------------------- profiles to answers
+
+
+def answer_one(
+    number: int, text: str, *, catalogue: Catalogue, today: date, as_text: bool
+) -> Answer:
+    """The plan for one profile, or every field that is wrong with it. Never raises for input."""
+    given: Any = None
+    try:
+        given = parse_json(text)
+        facts = read_profile(given, today=today)
+    except InvalidFacts as invalid:
+        given_id = given.get("id") if isinstance(given, dict) else None
+        echoed = given_id if isinstance(given_id, (str, int)) else None
+        answer = {**invalid_json(echoed, invalid.errors), "number": number}
+        return Answer(_errors_text(answer) if as_text else _line(answer), valid=False)
+    answer = plan_json(build_checked(facts, catalogue), facts, catalogue)
+    return Answer(plan_text(answer, catalogue) if as_text else _line(answer), valid=True)
+
+
+def _line(answer: dict[str, Any]) -> str:
+    return json.dumps(answer) + "\n"
+
+
+def _errors_text(answer: dict[str, Any]) -> str:
+    named = f" ({answer['id']})" if answer["id"] is not None else ""
+    lines = [f"Profile {answer['number']}{named} cannot be answered:"]
+    lines += [f"  {name}: {' '.join(says)}" for name, says in answer["errors"].items()]
+    # An id may hold half a character, which no terminal can show.
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace").decode()
+
+
+def answers(
+    texts: Iterable[str], *, catalogue: Catalogue, today: date, as_text: bool, jobs: int = 1
+) -> Iterator[Answer]:
+    """An answer for each text, in order, from `jobs` processes. Errors: UnsafePlan."""
+    numbered = enumerate(texts, start=1)
+    if jobs == 1:
+        for number, text in numbered:
+            yield answer_one(number, text, catalogue=catalogue, today=today, as_text=as_text)
+        return
+    start = (catalogue, today, as_text)
+    with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=start) as pool:
+        batches = _batches(numbered)
+        ahead = deque(
+            pool.submit(_answer_batch, batch)
+            for batch in islice(batches, jobs * BATCHES_AHEAD_PER_JOB)
+        )
+        while ahead:
+            found = ahead.popleft().result()
+            following = next(batches, None)
+            if following is not None:
+                ahead.append(pool.submit(_answer_batch, following))
+            yield from found
+
+
+def _batches(numbered: Iterator[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    while batch := list(islice(numbered, BATCH_PROFILES)):
+        yield batch
+
+
+_worker: dict[str, Callable[[int, str], Answer]] = {}
+
+
+def _start_worker(catalogue: Catalogue, today: date, as_text: bool) -> None:
+    """Kept once a process: the catalogue is large and the same for every profile."""
+
+    def answer(number: int, text: str) -> Answer:
+        return answer_one(number, text, catalogue=catalogue, today=today, as_text=as_text)
+
+    _worker["answer"] = answer
+
+
+def _answer_batch(batch: list[tuple[int, str]]) -> list[Answer]:
+    return [_worker["answer"](number, text) for number, text in batch]

@@ -1,0 +1,88 @@
+"""Reads of plans. A plan is shown only after it has been judged again (invariant 2, H-01)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from accounts.models import HealthRecord, User
+from plans.catalogue.queries import load_release
+from plans.prescribing.models import CURRENT_STATES, Plan, PlanItem, PlanState
+from plans.rules import RULES_VERSION, PatientFacts, violations
+from plans.rules.answer import decisions_hash, read_week
+
+
+def current_plan(patient: User) -> Plan | None:
+    """The patient's plan of today in whatever state, with `shown_items` ready to render.
+
+    A plan that names an older record version, has lost or changed an item, or no longer passes
+    the check has `held` set and no items: a page shows a hold, never a doubtful exercise.
+    Two queries: the plan with what it rests on and the latest record version, then the items.
+    """
+    plan = (
+        Plan.objects.filter(patient=patient, state__in=[str(state) for state in CURRENT_STATES])
+        .annotate(
+            latest_record=Subquery(
+                HealthRecord.objects.filter(patient=OuterRef("patient"))
+                .order_by("-version")
+                .values("pk")[:1]
+            )
+        )
+        # Inputs are read when the week is judged, once a process; pages show the answer.
+        .defer("facts", "history", "constraints", "record__answers")
+        .select_related("record", "approval__physiotherapist")
+        .first()
+    )
+    if plan is None:
+        return None
+    items = list(plan.items.defer("rule_ids"))
+    plan.held = plan.record_id != plan.latest_record or not is_sound(plan, items)
+    plan.shown_items = items if plan.state == PlanState.ACTIVE and not plan.held else []
+    return plan
+
+
+def is_sound(plan: Plan, items: list[PlanItem]) -> bool:
+    """True when the rows are the ones that were decided and the rules still permit them all."""
+    return (
+        len(items) == plan.item_count
+        and _rows_match_answer(plan.answer, items)
+        and decisions_hash(plan.answer) == plan.hash
+        and _passes_check(plan)
+    )
+
+
+def _rows_match_answer(answer: Mapping[str, Any], items: Iterable[PlanItem]) -> bool:
+    """The item rows say exactly what the stored answer says, in the same order."""
+    decided = [
+        (date.fromisoformat(day["date"]), item)
+        for day in answer["days"] or answer["draft_days"]
+        for item in day["items"]
+    ]
+    return decided == [(item.date, item.snapshot) for item in items]
+
+
+def _passes_check(plan: Plan) -> bool:
+    """The independent check on the stored week, once a process for each plan and rules version."""
+    known = (plan.pk, plan.hash, RULES_VERSION)
+    if known not in _CHECKED:
+        if len(_CHECKED) >= CHECKED_MAX:
+            _CHECKED.clear()
+        _CHECKED[known] = _judge_again(plan)
+    return _CHECKED[known]
+
+
+#: Plans that this process has judged: their inputs never change, so neither does the answer.
+CHECKED_MAX = 10_000
+_CHECKED: dict[tuple[int, str, str], bool] = {}
+
+
+def _judge_again(plan: Plan) -> bool:
+    if not (plan.answer["days"] or plan.answer["draft_days"]):
+        return True
+    catalogue = load_release(plan.release_id).catalogue
+    facts = PatientFacts.from_json(plan.facts)
+    week = read_week(plan.answer, catalogue)
+    return not violations(week, facts, catalogue, signed=facts.constraints.signed)

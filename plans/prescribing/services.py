@@ -1,0 +1,382 @@
+"""The only writer of plans. Each function is one transaction with its audit row.
+
+A refusal is a stored result like any other: nothing here raises because a person may not exercise.
+Errors are for callers: PlanConflict (somebody else was first: answer 409) and UnsafePlan (the
+rules and their independent check disagree: nothing is written).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, OuterRef, Subquery
+from django.utils import timezone
+
+from accounts import audit
+from accounts.facts import age_on, facts_for_record
+from accounts.models import HealthRecord, User
+from accounts.services import withdraw_consent, write_health_record
+from plans.catalogue.queries import LoadedRelease, current_release
+from plans.prescribing.building import UnsafePlan, build_checked
+from plans.prescribing.models import CURRENT_STATES, Approval, Plan, PlanItem, PlanState
+from plans.rules import (
+    RULES_VERSION,
+    Constraints,
+    PatientFacts,
+    Referral,
+    Week,
+    screen,
+)
+from plans.rules.answer import decisions_hash, plan_json
+from plans.rules.vocabulary import BoneTier, FallTier, PlanStatus
+
+#: How long a signature lasts, in weeks (evidence f, decision 5).
+APPROVAL_WEEKS = {BoneTier.B3: 4, BoneTier.B2: 8, BoneTier.B1: 12, BoneTier.B0: 12}
+APPROVAL_WEEKS_F2 = 4
+SIGNED_ITEM_DAYS_MAX = 28
+NOTE_CHARACTERS_MIN = 20
+
+
+class PlanConflict(Exception):
+    """Another change was first; the caller looks again before trying again."""
+
+
+def change_health_record(
+    *,
+    patient: User,
+    answers: Mapping[str, Any],
+    date_of_birth: date,
+    by: User,
+    form_token: str,
+    on: date,
+) -> Plan:
+    """Keep a new version of the answers and put the plan right, all or nothing.
+
+    `answers` is a profile of the contract without `id`, `on`, `age`; `on` is the patient's local
+    date. A repeated `form_token` returns the plan that the first one made.
+    Errors: InvalidFacts with every wrong field; PlanConflict.
+    """
+    facts = PatientFacts.from_json(
+        {**answers, "on": on.isoformat(), "age": age_on(date_of_birth, on)}, today=on
+    )
+    with _one_change_at_a_time(patient) as latest_version:
+        if (earlier := _made_by(form_token, patient)) is not None:
+            return earlier
+        record = write_health_record(
+            patient=patient,
+            version=latest_version + 1,
+            answers=answers,
+            date_of_birth=date_of_birth,
+            by=by,
+            clearance=screen(facts),
+            on=on,
+        )
+        return _store(
+            record=record,
+            facts=facts,
+            by=by,
+            form_token=form_token,
+            on=on,
+            action="health_record.change",
+        )
+
+
+def start_week(*, patient: User, by: User, form_token: str, on: date) -> Plan:
+    """Make the week that `on` lies in from the present record and any valid Approval."""
+    with _one_change_at_a_time(patient):
+        if (earlier := _made_by(form_token, patient)) is not None:
+            return earlier
+        record = patient.health_records.order_by("-version")[0]
+        approval = valid_approval(record=record, on=on)
+        return _store(
+            record=record,
+            facts=facts_for_record(record, on=on, constraints=_constraints_of(approval)),
+            by=by,
+            form_token=form_token,
+            on=on,
+            approval=approval,
+        )
+
+
+def approve(
+    *,
+    plan: Plan,
+    physiotherapist: User,
+    note: str,
+    version: int,
+    on: date,
+    signed_items: Iterable[str] = (),
+) -> Plan:
+    """Sign a proposed week: the patient's plan becomes active, with the signed items in it.
+
+    `version` is the plan's version that was on the screen. Only items listed in
+    `needs_sign_off` can be signed. Errors: PlanConflict when the plan or record has changed
+    since; ValueError when the note is short or an item cannot be signed.
+    """
+    signed = frozenset(signed_items)
+    _check_note(note)
+    if not signed <= {row["code"] for row in plan.answer["needs_sign_off"]}:
+        raise ValueError("An item that the rules leave out cannot be signed.")
+    with _one_change_at_a_time(plan.patient):
+        _close(plan, as_state=PlanState.SUPERSEDED, version=version)
+        approval = _decide(plan, physiotherapist, note, approved=True, on=on, signed=signed)
+        facts = facts_for_record(plan.record, on=on, constraints=_constraints_of(approval))
+        approved = _store(
+            record=plan.record,
+            facts=facts,
+            by=physiotherapist,
+            form_token=uuid.uuid4().hex,
+            on=on,
+            approval=approval,
+        )
+        audit.record(
+            "plan.approve",
+            actor=physiotherapist,
+            patient=plan.patient,
+            data={"plan": plan.pk, "approval": approval.pk, "active_plan": approved.pk},
+        )
+        return approved
+
+
+def refuse(*, plan: Plan, physiotherapist: User, note: str, version: int, on: date) -> Approval:
+    """Decline a proposed week; the patient sees that and whom to ask. Errors as for `approve`."""
+    _check_note(note)
+    with _one_change_at_a_time(plan.patient):
+        _close(plan, as_state=PlanState.DECLINED, version=version)
+        decision = _decide(plan, physiotherapist, note, approved=False, on=on, signed=frozenset())
+        audit.record(
+            "plan.refuse",
+            actor=physiotherapist,
+            patient=plan.patient,
+            data={"plan": plan.pk, "approval": decision.pk},
+        )
+        return decision
+
+
+def withdraw(*, plan: Plan, by: User, reason: str) -> None:
+    """Stop showing a plan at once. `reason` is a rule id or a word, never a health fact."""
+    with _one_change_at_a_time(plan.patient):
+        _close(plan, as_state=PlanState.WITHDRAWN, version=plan.version)
+        audit.record(
+            "plan.withdraw",
+            actor=by,
+            patient=plan.patient,
+            data={"plan": plan.pk, "reason": reason},
+        )
+
+
+def stop_for(*, patient: User) -> None:
+    """The person takes their consent back: the plan and the clinic's view end with it."""
+    with _one_change_at_a_time(patient):
+        closed = Plan.objects.filter(
+            patient=patient, state__in=[str(state) for state in CURRENT_STATES]
+        ).update(state=PlanState.WITHDRAWN, version=F("version") + 1, closed_at=timezone.now())
+        if closed:
+            audit.record(
+                "plan.withdraw", actor=patient, patient=patient, data={"reason": "consent"}
+            )
+        withdraw_consent(user=patient)
+
+
+def valid_approval(*, record: HealthRecord, on: date) -> Approval | None:
+    """The latest decision on this very record version, if it approves and has not run out."""
+    latest = (
+        Approval.objects.filter(patient_id=record.patient_id).order_by("-decided_at", "-pk").first()
+    )
+    covers = (
+        latest is not None
+        and latest.approved
+        and latest.record_id == record.pk
+        and latest.valid_until is not None
+        and latest.valid_until >= on
+    )
+    return latest if covers else None
+
+
+# ---------------------------------------------------------------- the parts
+
+
+class _one_change_at_a_time:
+    """A transaction that holds the patient's row; a broken constraint becomes PlanConflict.
+
+    Entering gives the number of the latest record version, 0 when there is none.
+    """
+
+    def __init__(self, patient: User) -> None:
+        self._patient = patient
+        self._atomic = transaction.atomic()
+
+    def __enter__(self) -> int:
+        self._atomic.__enter__()
+        newest = HealthRecord.objects.filter(patient=OuterRef("pk")).order_by("-version")
+        held = User.objects.select_for_update().annotate(
+            latest=Subquery(newest.values("version")[:1])
+        )
+        return held.values_list("latest", flat=True).get(pk=self._patient.pk) or 0
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        self._atomic.__exit__(kind, error, trace)
+        if isinstance(error, IntegrityError):
+            raise PlanConflict("Your answers were changed somewhere else.") from error
+
+
+def _made_by(form_token: str, patient: User) -> Plan | None:
+    return Plan.objects.filter(form_token=form_token, patient=patient).first()
+
+
+def _constraints_of(approval: Approval | None) -> dict[str, Any]:
+    if approval is None:
+        return {}
+    return {**approval.caps, "signed": sorted(approval.signed_items)}
+
+
+def _build(facts: PatientFacts, loaded: LoadedRelease, *, on: date) -> Week | Referral:
+    """The week that `on` lies in, holding nothing before `on` (decision 12), checked."""
+    monday = on - timedelta(days=on.weekday())
+    return build_checked(facts, loaded.catalogue, week_start=monday, first_day=on)
+
+
+def _covered(result: Week | Referral, approval: Approval | None) -> Week | Referral:
+    """An amber week is active while an Approval covers it: same tiers or safer (decision 5)."""
+    if not isinstance(result, Week) or result.status is not PlanStatus.AWAITING_REVIEW:
+        return result
+    if approval is None:
+        return result
+    same_or_safer = (
+        result.risk.bone.rank <= BoneTier(approval.bone_tier).rank
+        and result.risk.fall.rank <= FallTier(approval.fall_tier).rank
+    )
+    return replace(result, status=PlanStatus.ACTIVE) if same_or_safer else result
+
+
+def _store(
+    *,
+    record: HealthRecord,
+    facts: PatientFacts,
+    by: User,
+    form_token: str,
+    on: date,
+    approval: Approval | None = None,
+    action: str = "plan.create",
+) -> Plan:
+    """Build, check and write one plan with its items, closing the plan before it.
+
+    `action` names the act in the audit trail.
+    """
+    loaded = current_release()
+    result = _covered(_build(facts, loaded, on=on), approval)
+    answer = plan_json(result, facts, loaded.catalogue)
+    days = answer["days"] or answer["draft_days"]
+    Plan.objects.filter(
+        patient_id=record.patient_id, state__in=[str(state) for state in CURRENT_STATES]
+    ).update(state=PlanState.SUPERSEDED, closed_at=timezone.now(), version=F("version") + 1)
+    plan = Plan.objects.create(
+        patient=record.patient,
+        state=PlanState(result.status),
+        record=record,
+        release_id=loaded.pk,
+        approval=approval,
+        rules_version=RULES_VERSION,
+        week_start=result.week_start,
+        starts_on=on,
+        facts=facts.to_json(),
+        constraints=_constraints_of(approval),
+        answer=answer,
+        hash=decisions_hash(answer),
+        item_count=sum(len(day["items"]) for day in days),
+        form_token=form_token,
+    )
+    PlanItem.objects.bulk_create(
+        PlanItem(
+            plan=plan,
+            date=date.fromisoformat(day["date"]),
+            position=position,
+            exercise_id=loaded.exercise_ids[item["code"]],
+            phase=item["phase"],
+            verdict=item["verdict"],
+            rule_ids=[reason["rule"] for reason in item["reasons"]],
+            snapshot=item,
+        )
+        for day in days
+        for position, item in enumerate(day["items"])
+    )
+    audit.record(
+        action,
+        actor=by,
+        patient=record.patient,
+        data={"plan": plan.pk, "state": plan.state, "record_version": record.version},
+    )
+    return plan
+
+
+def _close(plan: Plan, *, as_state: PlanState, version: int) -> None:
+    """Move a current plan on, if nobody has since `version` was read."""
+    changed = Plan.objects.filter(
+        pk=plan.pk,
+        version=version,
+        state__in=[str(state) for state in CURRENT_STATES],
+        record__version=_latest_version(plan.patient) or 0,
+    ).update(state=as_state, version=version + 1, closed_at=timezone.now())
+    if not changed:
+        raise PlanConflict("This plan has changed since you opened it. Look at it again first.")
+
+
+def _latest_version(patient: User) -> int | None:
+    return patient.health_records.order_by("-version").values_list("version", flat=True).first()
+
+
+def _check_note(note: str) -> None:
+    if len(note.strip()) < NOTE_CHARACTERS_MIN:
+        raise ValueError(f"Write a reason of {NOTE_CHARACTERS_MIN} characters or more.")
+
+
+def _decide(
+    plan: Plan,
+    physiotherapist: User,
+    note: str,
+    *,
+    approved: bool,
+    on: date,
+    signed: frozenset[str],
+) -> Approval:
+    risk = plan.answer["risk"]
+    return Approval.objects.create(
+        patient=plan.patient,
+        physiotherapist=physiotherapist,
+        record=plan.record,
+        proposed=plan,
+        approved=approved,
+        bone_tier=risk["bone"],
+        fall_tier=risk["fall"],
+        signed_items=sorted(signed),
+        note=note.strip(),
+        valid_until=_valid_until(risk, on=on, signed=signed) if approved else None,
+    )
+
+
+def _valid_until(risk: Mapping[str, str], *, on: date, signed: frozenset[str]) -> date:
+    """The last day of an Approval. One that signs items lasts 28 days at most (decision 1)."""
+    weeks = APPROVAL_WEEKS[BoneTier(risk["bone"])]
+    if risk["fall"] == FallTier.F2:
+        weeks = min(weeks, APPROVAL_WEEKS_F2)
+    days = min(weeks * 7, SIGNED_ITEM_DAYS_MAX) if signed else weeks * 7
+    return on + timedelta(days=days - 1)
+
+
+__all__ = [
+    "Constraints",
+    "PlanConflict",
+    "UnsafePlan",
+    "approve",
+    "change_health_record",
+    "refuse",
+    "start_week",
+    "stop_for",
+    "valid_approval",
+    "withdraw",
+]

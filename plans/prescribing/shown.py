@@ -1,0 +1,206 @@
+"""A plan in words: what pages and paper show of it, read from the plan and its release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from plans.catalogue.queries import load_release
+from plans.prescribing.models import Plan, PlanItem
+from plans.rules import EVIDENCE, Evidence, Exercise
+from plans.rules.answer import dose_words, effort_words, item_minutes_of
+from plans.rules.safety import WORDS
+from plans.rules.vocabulary import Equipment
+
+SUPPORT_WORDS = {
+    "near": "Have {thing} within reach",
+    "one_hand": "Hold on to {thing} with 1 hand",
+    "two_hands": "Hold on to {thing} with both hands",
+    "person": "Have a person beside you",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """One exercise of a day, in words."""
+
+    code: str
+    name: str
+    phase: str
+    dose: str
+    effort: str
+    minutes: str
+    support: str
+    set_up: str
+    be_careful: str
+    cautions: tuple[str, ...]
+    reasons: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDay:
+    """One of the seven rows of a week."""
+
+    date: date
+    about_minutes: int
+    session: tuple[ShownItem, ...]
+    habits: tuple[ShownItem, ...]
+
+
+def shown_item(snapshot: Mapping[str, Any], exercise: Exercise) -> ShownItem:
+    """A stored item in words. The texts come from the release that the plan rests on."""
+    thing = snapshot["support_object"]
+    words = WORDS[Equipment(thing)] if thing else "something firm"
+    return ShownItem(
+        code=snapshot["code"],
+        name=snapshot["name"],
+        phase=snapshot["phase"],
+        dose=dose_words(snapshot["dose"]),
+        effort=effort_words(snapshot["dose"]),
+        minutes=item_minutes_of(snapshot["dose"]),
+        support=SUPPORT_WORDS.get(snapshot["support"], "").format(thing=words),
+        set_up=exercise.set_up,
+        be_careful=exercise.be_careful,
+        cautions=tuple(snapshot["cautions"]),
+        reasons=tuple(snapshot["reasons"]),
+    )
+
+
+def shown_week(plan: Plan, items: Iterable[PlanItem]) -> list[ShownDay]:
+    """The seven days of a plan. Items come from rows, minutes from the stored answer."""
+    by_code = load_release(plan.release_id).catalogue.by_code
+    by_date: dict[date, list[ShownItem]] = {}
+    for item in items:
+        shown = shown_item(item.snapshot, by_code[item.snapshot["code"]])
+        by_date.setdefault(item.date, []).append(shown)
+    days = plan.answer["days"] or plan.answer["draft_days"]
+    return [_day(day, by_date) for day in days]
+
+
+def _day(day: Mapping[str, Any], by_date: Mapping[date, list[ShownItem]]) -> ShownDay:
+    on = date.fromisoformat(day["date"])
+    items = by_date.get(on, [])
+    return ShownDay(
+        date=on,
+        about_minutes=round(day["minutes"]),
+        session=tuple(item for item in items if item.phase != "habit"),
+        habits=tuple(item for item in items if item.phase == "habit"),
+    )
+
+
+def gentle_items(plan: Plan) -> list[ShownItem]:
+    """What an amber person may do while they wait."""
+    by_code = load_release(plan.release_id).catalogue.by_code
+    return [shown_item(item, by_code[item["code"]]) for item in plan.answer["gentle_start"]]
+
+
+def sources_of(reasons: Iterable[Mapping[str, Any]]) -> list[Evidence]:
+    """The sources that some reasons name, each once, in order."""
+    keys = dict.fromkeys(key for reason in reasons for key in reason["evidence"])
+    return [EVIDENCE[key] for key in keys if key in EVIDENCE]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutRow:
+    code: str
+    name: str
+    verdict: str
+    reasons: tuple[Mapping[str, Any], ...]
+    why_not: str
+    instead: str
+
+
+def left_out_rows(plan: Plan) -> dict[str, list[LeftOutRow]]:
+    """What was left out, grouped by how strongly: for everyone, for this person, not suited."""
+    by_code = load_release(plan.release_id).catalogue.by_code
+    groups: dict[str, list[LeftOutRow]] = {"exclude": [], "unsuited": [], "never": []}
+    for row in plan.answer["left_out"]:
+        exercise = by_code[row["code"]]
+        group = "never" if exercise.refused else row["verdict"]
+        groups.setdefault(group, []).append(
+            LeftOutRow(
+                code=row["code"],
+                name=exercise.name,
+                verdict=row["verdict"],
+                reasons=tuple(row["reasons"]),
+                why_not=exercise.why_not,
+                instead=exercise.instead,
+            )
+        )
+    return groups
+
+
+def sign_off_rows(plan: Plan) -> list[LeftOutRow]:
+    """What needs a physiotherapist's signature first."""
+    by_code = load_release(plan.release_id).catalogue.by_code
+    return [
+        LeftOutRow(
+            code=row["code"],
+            name=by_code[row["code"]].name,
+            verdict="sign_off",
+            reasons=tuple(row["reasons"]),
+            why_not="",
+            instead="",
+        )
+        for row in plan.answer["needs_sign_off"]
+    ]
+
+
+def fact_rows(plan: Plan) -> list[tuple[str, str]]:
+    """The facts a plan rests on, field by field as a clinician reads them."""
+    hidden = ("id", "history", "constraints")
+    return [
+        (name.replace("_", " "), _fact_words(value))
+        for name, value in plan.facts.items()
+        if name not in hidden
+    ]
+
+
+def _fact_words(value: Any) -> str:
+    """Plain values; lists and named parts with commas; an empty list says so."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_fact_words(part)}" for name, part in value.items()) or "none"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_fact_words(part) for part in value) or "none"
+    return str(value).replace("_", " ")
+
+
+DOMAIN_WORDS = {
+    "strength": "Strength",
+    "balance": "Balance",
+    "weight_bearing": "On your feet",
+    "flexibility": "Stretching",
+    "extensor": "Back muscles",
+    "posture": "Standing tall",
+    "impact": "Small impacts",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """What a week should hold of one kind, what it holds, and why less when it is less."""
+
+    name: str
+    aim: str
+    yours: str
+    reason: Mapping[str, Any] | None
+
+
+def target_rows(plan: Plan) -> list[TargetRow]:
+    """The targets of a plan in words, in the order of the contract."""
+    return [
+        TargetRow(
+            name=DOMAIN_WORDS[name],
+            aim=_amount(target["days"][1], (target.get("minutes") or (0, 0, 0))[1]),
+            yours=_amount(target["achieved_days"], target.get("achieved_minutes", 0)),
+            reason=target.get("shortfall_reason"),
+        )
+        for name, target in plan.answer["targets"].items()
+    ]
+
+
+def _amount(days: int, minutes: float) -> str:
+    words = "1 day" if days == 1 else f"{days} days"
+    return f"{words}, {round(minutes)} minutes" if minutes else words

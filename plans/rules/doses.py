@@ -1,0 +1,440 @@
+"""How much: weekly targets, ceilings and doses for each bone and fall tier (evidence c2).
+
+Everything here is data, or a pure function of it. The week builder, the independent check and the
+pages read the same numbers. A span is (minimum, target, maximum) a week.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from math import ceil
+
+from plans.rules.dose_rules import RULES as RULES
+from plans.rules.facts import Dose, Exercise
+from plans.rules.vocabulary import (
+    Activity,
+    BoneTier,
+    Category,
+    Domain,
+    FallTier,
+    Need,
+)
+
+Span = tuple[int, int, int]
+B0, B1, B2, B3 = BoneTier
+F0, F1, F2 = FallTier
+
+# ---------------------------------------------------------------- weekly targets
+
+#: Days a week, by bone tier. Posture is a habit of every day.
+TARGET_DAYS: dict[Domain, dict[BoneTier, Span]] = {
+    Domain.STRENGTH: {B0: (2, 2, 3), B1: (2, 2, 3), B2: (2, 2, 3), B3: (2, 2, 3)},
+    Domain.BALANCE: {B0: (2, 4, 7), B1: (2, 5, 7), B2: (3, 5, 7), B3: (3, 7, 7)},
+    Domain.WEIGHT_BEARING: {B0: (3, 5, 7), B1: (3, 5, 7), B2: (3, 5, 7), B3: (3, 5, 7)},
+    Domain.FLEXIBILITY: {B0: (2, 3, 7), B1: (2, 3, 7), B2: (2, 4, 7), B3: (3, 5, 7)},
+    Domain.EXTENSOR: {B0: (2, 3, 5), B1: (2, 3, 7), B2: (3, 5, 7), B3: (3, 7, 7)},
+    Domain.POSTURE: {B0: (7, 7, 7), B1: (7, 7, 7), B2: (7, 7, 7), B3: (7, 7, 7)},
+    Domain.IMPACT: {B0: (3, 4, 7), B1: (3, 4, 6), B2: (0, 0, 5), B3: (0, 0, 0)},
+}
+
+#: Minutes a week, where c2 has them.
+TARGET_MINUTES: dict[Domain, dict[BoneTier, Span]] = {
+    Domain.BALANCE: {B0: (40, 90, 180), B1: (40, 100, 180), B2: (45, 120, 180), B3: (45, 120, 180)},
+    Domain.WEIGHT_BEARING: {
+        B0: (90, 150, 300),
+        B1: (90, 150, 300),
+        B2: (60, 150, 300),
+        B3: (30, 100, 150),
+    },
+}
+
+#: What a fall tier changes. Minimum and target rise to these, the maximum is the lower of both;
+#: weight-bearing minutes and impact are replaced, because falling is the nearer danger.
+FALL_BALANCE_DAYS: dict[FallTier, Span] = {F1: (3, 7, 7), F2: (3, 7, 7)}
+FALL_BALANCE_MINUTES_TARGET: dict[FallTier, int] = {F1: 120, F2: 120}
+FALL_WEIGHT_BEARING_MINUTES: dict[FallTier, Span] = {F2: (20, 60, 100)}
+FALL_IMPACT_DAYS: dict[FallTier, Span] = {F2: (0, 0, 0)}
+
+OLDER_AGE_YEARS = 65
+OLDER_BALANCE_DAYS_MIN = 3
+LONG_WARM_UP_AGE_YEARS = 75
+
+#: Full rest days: no session; posture and walking are allowed.
+REST_DAYS_MIN: dict[BoneTier, int] = {B0: 1, B1: 1, B2: 1, B3: 1}
+STRENGTH_HOURS_APART_MIN = 48
+STRENGTH_DAYS_APART_MIN = STRENGTH_HOURS_APART_MIN // 24
+
+# ---------------------------------------------------------------- sessions and habits
+
+#: Minutes a session (minimum, target, longest).
+SESSION_MINUTES: dict[BoneTier, Span] = {
+    B0: (20, 40, 60),
+    B1: (20, 40, 60),
+    B2: (15, 35, 50),
+    B3: (10, 25, 40),
+}
+FALL_SESSION_MINUTES_MAX: dict[FallTier, int] = {F2: 30}
+SHORT_SESSION_MINUTES = 20  # under this a shorter warm-up and cool-down will do
+WARM_UP_MINUTES = (5, 10)
+COOL_DOWN_MINUTES = (3, 5)
+SHORT_WARM_UP_MINUTES = (3, 5)
+SHORT_COOL_DOWN_MINUTES = (2, 3)
+MAIN_ITEMS_MAX = 6
+MAIN_ITEMS_ON_REQUEST_MAX = 8
+ONE_SET_SESSION_MINUTES = 15  # shorter sessions keep one set of strength
+
+HABIT_KINDS_A_DAY_MAX = 3  # exercises outside the session, walking included
+HABIT_MINUTES_A_DAY_MAX = 15  # walking apart
+HABIT_BOUTS_MAX = 3
+POSTURE_BOUTS: dict[BoneTier, int] = {B0: 3, B1: 3, B2: 3, B3: 3}
+
+# ---------------------------------------------------------------- ceilings of one item
+
+#: Strength (minimum, target, ceiling). RPE is CR10.
+STRENGTH_SETS: dict[BoneTier, Span] = {B0: (1, 2, 3), B1: (1, 2, 3), B2: (1, 2, 3), B3: (1, 2, 2)}
+STRENGTH_REPS: dict[BoneTier, Span] = {
+    B0: (8, 10, 12),
+    B1: (8, 10, 12),
+    B2: (8, 10, 12),
+    B3: (8, 10, 15),
+}
+STRENGTH_RPE: dict[BoneTier, Span] = {B0: (5, 7, 8), B1: (5, 7, 8), B2: (4, 6, 7), B3: (3, 5, 6)}
+AEROBIC_RPE: dict[BoneTier, Span] = {B0: (5, 6, 8), B1: (5, 6, 8), B2: (4, 5, 7), B3: (3, 5, 6)}
+FALL_AEROBIC_RPE_MAX: dict[FallTier, int] = {F2: 5}
+START_RPE_MAX: dict[BoneTier, int] = {B0: 5, B1: 5, B2: 4, B3: 4}
+START_WEEKS = 2  # weeks 1 and 2 keep the starting dose
+ONE_SET_WEEKS: dict[BoneTier, int] = {B0: 2, B1: 2, B2: 2, B3: 4}
+REST_SECONDS_MIN: dict[BoneTier, int] = {B0: 60, B1: 60, B2: 60, B3: 90}
+START_LOAD_KG_MAX: dict[BoneTier, Decimal] = {
+    B0: Decimal(4),
+    B1: Decimal(4),
+    B2: Decimal(2),
+    B3: Decimal(2),
+}
+
+HOLD_SECONDS_MAX: dict[BoneTier, int] = {B0: 30, B1: 30, B2: 30, B3: 20}
+EXTENSOR_HOLD_SECONDS_MAX = 5
+EXTENSOR_REPS_MAX = 10
+LONG_EXTENSOR_HOLD = {"X13": (10, 20)}  # a loaded standing hold keeps its own seconds
+
+#: Impacts a session (ceiling). B2 only when signed; from week 9 it may grow.
+IMPACTS_MAX: dict[BoneTier, int] = {B0: 100, B1: 60, B2: 20, B3: 0}
+IMPACTS_LATER_MAX: dict[BoneTier, int] = {B0: 100, B1: 60, B2: 50, B3: 0}
+IMPACTS_LATER_FROM_WEEK = 9
+FALL_IMPACTS_MAX: dict[FallTier, int] = {F0: 100, F1: 20, F2: 0}
+IMPACTS_GAIN_A_WEEK_MAX = 10
+
+WALK_BOUT_MINUTES_MIN = 5
+WALK_BOUT_MINUTES_MAX: dict[BoneTier, int] = {B0: 30, B1: 30, B2: 30, B3: 20}
+FALL_WALK_BOUT_MINUTES_MAX: dict[FallTier, int] = {F2: 10}
+START_WALK_BOUT_MINUTES_MAX = 10
+WALK_MINUTES_A_DAY_MAX: dict[BoneTier, int] = {B0: 60, B1: 60, B2: 60, B3: 20}
+FALL_WALK_MINUTES_A_DAY_MAX: dict[FallTier, int] = {F2: 20}
+WALK_GAIN_PERCENT: dict[BoneTier, int] = {B0: 10, B1: 10, B2: 10, B3: 5}
+WALK_MINUTES_STEP = 5
+
+#: The length of a walk is the builder's to choose; of other exercises the dose is fixed.
+WALKS = frozenset({"W02", "W03", "W04", "W05", "W06", "W13", "W14", "W23"})
+#: For F2 in weeks 1 to 4 only these bear weight (decision 12); walking starts in week 5.
+SUPPORTED_START = frozenset({"U02", "W01", "W10"})
+SUPPORTED_START_WEEKS = 4
+RETRO_LADDER = "retro"
+RETRO_MINUTES_START = 2
+RETRO_MINUTES_A_DAY_MAX = 10
+FORWARD_WALK_BEFORE_RETRO_MINUTES = 3
+
+# ---------------------------------------------------------------- the objective
+
+#: Weights of the shortfall (week.md); impact is never required. Measures: days, minutes where
+#: TARGET_MINUTES has them, and for strength the needs served in a session.
+OBJECTIVE: dict[Domain, int] = {
+    Domain.STRENGTH: 8,
+    Domain.BALANCE: 8,
+    Domain.EXTENSOR: 4,
+    Domain.WEIGHT_BEARING: 3,
+    Domain.FLEXIBILITY: 2,
+    Domain.POSTURE: 1,
+}
+STRENGTH_NEEDS = (
+    Need.LEGS,
+    Need.HIPS,
+    Need.PUSH,
+    Need.PULL,
+    Need.BACK_EXTENSORS,
+    Need.TRUNK_BRACE,
+)
+#: Served at least once a week (the third line of the objective).
+WEEKLY_NEEDS = (
+    Need.STATIC,
+    Need.DYNAMIC,
+    Need.CHEST,
+    Need.CALVES,
+    Need.HIP_FRONT,
+    Need.HAMSTRINGS,
+    Need.MOBILITY,
+)
+NEEDS_A_STRENGTH_SESSION = (5, 6)  # minimum, target; or as many as have a permitted exercise
+BEST_STRENGTH_SESSIONS = 2
+
+# ---------------------------------------------------------------- functions
+
+SECONDS_A_REPETITION = 4
+SECONDS_A_STEP = 2  # careful balance and carrying steps, turns included
+SET_UP_SECONDS = 30
+
+
+@lru_cache(maxsize=4096)
+def half_minutes(dose: Dose) -> int:
+    """Time that one bout of `dose` takes, in half minutes; `item_minutes` says how."""
+    if dose.minutes is not None:
+        work = ceil(dose.minutes * 60)
+    elif dose.steps is not None:
+        work = dose.steps * SECONDS_A_STEP
+    else:
+        work = (dose.reps or 1) * (dose.hold_seconds or SECONDS_A_REPETITION)
+    sides = 2 if dose.each_side else 1
+    seconds = dose.sets * sides * work + (dose.sets - 1) * dose.rest_seconds + SET_UP_SECONDS
+    return -(-seconds // 30)
+
+
+def item_minutes(dose: Dose) -> Decimal:
+    """Minutes that one bout of `dose` takes, up to half minutes.
+
+    Sets x work + (sets - 1) x rest + half a minute to set up. Work is repetitions x 4 s, or
+    repetitions x hold, or steps x 2 s, or the minutes of a set; "each side" doubles it.
+    """
+    return Decimal(half_minutes(dose)) / 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """All of a person that decides a dose. `week_number` counts from 1, `weeks_walked` the past
+    weeks with a walk done; `session_minutes` is what the person can give."""
+
+    bone: BoneTier
+    fall: FallTier
+    age_years: int
+    week_number: int = 1
+    session_minutes: int = 30
+    activity: Activity = Activity.INACTIVE
+    weeks_walked: int = 0
+    rpe_cr10_max: int | None = None
+
+    @property
+    def starting(self) -> bool:
+        return self.week_number <= START_WEEKS
+
+    @property
+    def supported_start(self) -> bool:
+        """F2 in weeks 1 to 4: weight-bearing at the counter only."""
+        return self.fall is F2 and self.week_number <= SUPPORTED_START_WEEKS
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What the week should hold of one domain; `rules` set the numbers."""
+
+    domain: Domain
+    days: Span
+    minutes: Span | None
+    rules: tuple[str, ...]
+
+    @property
+    def timed(self) -> Span:
+        """The minutes a week; nothing is asked where c2 has none."""
+        return self.minutes or (0, 0, 0)
+
+
+_GOAL_RULE = {
+    Domain.STRENGTH: "DOS-019",
+    Domain.BALANCE: "DOS-014",
+    Domain.WEIGHT_BEARING: "DOS-013",
+    Domain.FLEXIBILITY: "DOS-016",
+    Domain.EXTENSOR: "DOS-017",
+    Domain.POSTURE: "DOS-018",
+    Domain.IMPACT: "DOS-020",
+}
+
+
+@lru_cache(maxsize=4096)
+def goals_for(bone: BoneTier, fall: FallTier, age_years: int) -> dict[Domain, Goal]:
+    """Weekly targets of a person: the bone tier's, changed by the fall tier and by age."""
+    older = age_years >= OLDER_AGE_YEARS
+    goals = {}
+    for domain, by_tier in TARGET_DAYS.items():
+        days = by_tier[bone]
+        minutes = TARGET_MINUTES[domain][bone] if domain in TARGET_MINUTES else None
+        rules: tuple[str, ...] = (_GOAL_RULE[domain],)
+        if domain is Domain.BALANCE:
+            floor = FALL_BALANCE_DAYS.get(fall, days)
+            days = (max(days[0], floor[0]), max(days[1], floor[1]), days[2])
+            timed = TARGET_MINUTES[domain][bone]
+            target = max(timed[1], FALL_BALANCE_MINUTES_TARGET.get(fall, 0))
+            minutes = (timed[0], target, timed[2])
+            if older and days[0] < OLDER_BALANCE_DAYS_MIN:
+                days = (OLDER_BALANCE_DAYS_MIN, max(days[1], OLDER_BALANCE_DAYS_MIN), days[2])
+                rules = (*rules, "DOS-015")
+        if domain is Domain.WEIGHT_BEARING and fall in FALL_WEIGHT_BEARING_MINUTES:
+            minutes = FALL_WEIGHT_BEARING_MINUTES[fall]
+            rules = (*rules, "DOS-026")
+        if domain is Domain.IMPACT:
+            days = FALL_IMPACT_DAYS.get(fall, days)
+        goals[domain] = Goal(domain, days, minutes, rules)
+    return goals
+
+
+def session_minutes_max(bone: BoneTier, fall: FallTier) -> int:
+    """The longest session, in minutes, that both tiers allow."""
+    longest = SESSION_MINUTES[bone][2]
+    return min(longest, FALL_SESSION_MINUTES_MAX.get(fall, longest))
+
+
+def impacts_max(bone: BoneTier, fall: FallTier, week_number: int) -> int:
+    """Impacts a session at most, in this week of training."""
+    late = week_number >= IMPACTS_LATER_FROM_WEEK
+    by_bone = (IMPACTS_LATER_MAX if late else IMPACTS_MAX)[bone]
+    return min(by_bone, FALL_IMPACTS_MAX[fall])
+
+
+def rpe_max(category: Category, bone: BoneTier, fall: FallTier) -> int:
+    """The highest effort, CR10, that an item of this kind may ask for."""
+    if category is Category.WEIGHT_BEARING:
+        highest = AEROBIC_RPE[bone][2]
+        return min(highest, FALL_AEROBIC_RPE_MAX.get(fall, highest))
+    return STRENGTH_RPE[bone][2]
+
+
+@lru_cache(maxsize=1024)
+def walk_bout_minutes_max(situation: Situation) -> int:
+    """The longest single walk, in minutes."""
+    longest = WALK_BOUT_MINUTES_MAX[situation.bone]
+    longest = min(longest, FALL_WALK_BOUT_MINUTES_MAX.get(situation.fall, longest))
+    return min(longest, START_WALK_BOUT_MINUTES_MAX) if situation.starting else longest
+
+
+def walk_minutes_a_day_max(situation: Situation) -> int:
+    """Minutes of walking a day at most, over all bouts."""
+    most = WALK_MINUTES_A_DAY_MAX[situation.bone]
+    return min(most, FALL_WALK_MINUTES_A_DAY_MAX.get(situation.fall, most))
+
+
+@lru_cache(maxsize=1024)
+def walk_minutes_a_week_max(situation: Situation) -> int:
+    """Minutes of weight-bearing to plan this week: what the person is used to, growing slowly.
+
+    Starts at the tier's minimum (inactive), half way (some) or target (active), rounded up to
+    five minutes on each target day; then a tenth more (B3: a twentieth) for each week walked.
+    Source: DOS-025.
+    """
+    goal = goals_for(situation.bone, situation.fall, situation.age_years)[Domain.WEIGHT_BEARING]
+    low, target, _most = goal.timed
+    start = {
+        Activity.INACTIVE: low,
+        Activity.SOME: (low + target) // 2,
+        Activity.ACTIVE: target,
+    }[situation.activity]
+    step = WALK_MINUTES_STEP * goal.days[1]
+    start = -(-start // step) * step
+    grown = start * (100 + WALK_GAIN_PERCENT[situation.bone] * situation.weeks_walked) // 100
+    return min(max(grown, start), max(target, start))
+
+
+@lru_cache(maxsize=16384)
+def _dose(
+    code: str, category: Category, need: Need, ladder: str, dose: Dose, situation: Situation
+) -> tuple[Dose, tuple[str, ...]]:
+    """`dose_for` on what it depends on, so that it can be remembered."""
+    bone, fall = situation.bone, situation.fall
+    changes: dict[str, object] = {}
+    rules: list[str] = []
+
+    def change(rule: str, **values: object) -> None:
+        changes.update(values)
+        rules.append(rule)
+
+    strength = category is Category.STRENGTH
+    if strength and dose.sets > 1:
+        if situation.starting:
+            change("DOS-003", sets=1)
+        elif situation.week_number <= ONE_SET_WEEKS[bone]:
+            change("DOS-004", sets=1)
+        elif situation.session_minutes < ONE_SET_SESSION_MINUTES:
+            change("DOS-005", sets=1)
+        elif dose.sets > STRENGTH_SETS[bone][2]:
+            change("DOS-008", sets=STRENGTH_SETS[bone][2])
+    rests = strength and changes.get("sets", dose.sets) != 1
+    if rests and dose.rest_seconds < REST_SECONDS_MIN[bone]:
+        change("DOS-011", rest_seconds=REST_SECONDS_MIN[bone])
+    if strength and (dose.reps or 0) > STRENGTH_REPS[bone][2]:
+        change("DOS-008", reps=STRENGTH_REPS[bone][2])
+    if situation.starting and (dose.load_kg or 0) > START_LOAD_KG_MAX[bone]:
+        change("DOS-029", load_kg=START_LOAD_KG_MAX[bone])
+
+    if dose.hold_seconds is not None and code not in LONG_EXTENSOR_HOLD:
+        if category is Category.EXTENSOR and dose.hold_seconds > EXTENSOR_HOLD_SECONDS_MAX:
+            change("DOS-034", hold_seconds=EXTENSOR_HOLD_SECONDS_MAX)
+        elif dose.hold_seconds > HOLD_SECONDS_MAX[bone]:
+            change("DOS-009", hold_seconds=HOLD_SECONDS_MAX[bone])
+    if category is Category.EXTENSOR and (dose.reps or 0) > EXTENSOR_REPS_MAX:
+        change("DOS-034", reps=EXTENSOR_REPS_MAX)
+
+    if dose.impacts is not None and dose.impacts > impacts_max(bone, fall, situation.week_number):
+        change("DOS-012", **_fewer_impacts(dose, impacts_max(bone, fall, situation.week_number)))
+    if ladder == RETRO_LADDER:
+        if situation.starting and (dose.minutes or 0) > RETRO_MINUTES_START:
+            change("DOS-027", minutes=Decimal(RETRO_MINUTES_START))
+    elif code in WALKS and (dose.minutes or 0) > walk_bout_minutes_max(situation):
+        rule = "DOS-026" if fall is F2 else "DOS-024"
+        change(rule, minutes=Decimal(walk_bout_minutes_max(situation)))
+    if dose.rpe_max is not None and category in (Category.STRENGTH, Category.WEIGHT_BEARING):
+        rule, low, high = _effort(category, need, dose, situation)
+        if (low, high) != (dose.rpe_min, dose.rpe_max):
+            change(rule, rpe_min=low, rpe_max=high)
+    if not changes:
+        return dose, ("DOS-002",)
+    return replace(dose, **changes), tuple(dict.fromkeys(rules))  # type: ignore[arg-type]
+
+
+def _fewer_impacts(dose: Dose, most: int) -> dict[str, object]:
+    """The same impacts in fewer sets, then fewer repetitions, so that at most `most` are left."""
+    if dose.reps is None:
+        return {"impacts": most}
+    sets = max(1, min(dose.sets, most // dose.reps))
+    reps = min(dose.reps, most // sets)
+    return {"sets": sets, "reps": reps, "impacts": sets * reps}
+
+
+def _effort(
+    category: Category, need: Need, dose: Dose, situation: Situation
+) -> tuple[str, int | None, int]:
+    """Effort of strength, impact and walking: (rule, lowest, highest), CR10."""
+    bone, asked = situation.bone, dose.rpe_max or 0
+    hard = category is Category.STRENGTH or need is Need.IMPACT
+    span = (STRENGTH_RPE if hard else AEROBIC_RPE)[bone]
+    ceiling = rpe_max(category, bone, situation.fall)
+    if situation.starting:
+        rule = "DOS-006"
+        low, high = dose.rpe_min, min(asked, START_RPE_MAX[bone] if hard else ceiling)
+    else:
+        rule, low, high = "DOS-007", span[0], min(span[1], ceiling)
+    if situation.rpe_cr10_max is not None and high > situation.rpe_cr10_max:
+        rule, high = "DOS-028", situation.rpe_cr10_max
+    return rule, None if low is None else min(low, high), high
+
+
+def dose_for(exercise: Exercise, situation: Situation) -> tuple[Dose, tuple[str, ...]]:
+    """The dose of one bout of `exercise` for a person, and the rules that set it.
+
+    The catalogue's starting dose, cut to the tier's ceilings and to the first weeks (decision
+    15). What a history of logs does to it is decided elsewhere and comes before these ceilings.
+    """
+    return _dose(
+        exercise.code,
+        exercise.category,
+        exercise.need,
+        exercise.ladder,
+        exercise.dose,
+        situation,
+    )

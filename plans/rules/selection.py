@@ -1,0 +1,350 @@
+"""Which exercises a week may use, what is left out and why, and the rung on each ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from plans.rules import safety
+from plans.rules.doses import (
+    RETRO_LADDER,
+    STRENGTH_NEEDS,
+    SUPPORTED_START,
+    Situation,
+    dose_for,
+    half_minutes,
+)
+from plans.rules.facts import (
+    Catalogue,
+    Constraints,
+    Dose,
+    Exercise,
+    Judgement,
+    LeftOut,
+    NeedsSignOff,
+    PatientFacts,
+    Reason,
+    Risk,
+    TrainingHistory,
+)
+from plans.rules.vocabulary import (
+    DOMAIN_OF_NEED,
+    Answer,
+    BoneTier,
+    Category,
+    Domain,
+    FallTier,
+    Need,
+    Position,
+    SafetyFlag,
+    Verdict,
+)
+
+#: One bit for each strength need, so that "what is served" is one number.
+NEED_BIT: dict[Need, int] = {need: 1 << place for place, need in enumerate(STRENGTH_NEEDS)}
+#: Positions that are reached by lying or kneeling down.
+LYING = frozenset(Position) - {Position.STANDING, Position.SEATED}
+#: Only after the rest of their ladder, so never where somebody starts (decision 15).
+LAST_OF_LADDER = frozenset({"B25", "B26"})
+
+
+# ---------------------------------------------------------------- allowed, to sign, left out
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Every exercise of the catalogue, once: usable, to be signed, or left out.
+
+    `blocked` are the needs of those left out, by why: for the reasons of a shortfall.
+    """
+
+    usable: tuple[tuple[Exercise, Judgement], ...]
+    needs_sign_off: tuple[NeedsSignOff, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def sort_out(
+    catalogue: Catalogue, facts: PatientFacts, risk: Risk, constraints: Constraints
+) -> Sorted:
+    """Judge the whole catalogue for one person. Signing opens SIGN_OFF and nothing else."""
+    usable: list[tuple[Exercise, Judgement]] = []
+    to_sign: list[NeedsSignOff] = []
+    left_out: list[LeftOut] = []
+    judge, suitability, inputs = safety.judge_for, safety.suitability, risk.inputs
+    for exercise in catalogue.exercises:
+        judgement = judge(exercise, inputs)
+        verdict = judgement.verdict
+        if exercise.refused or verdict is Verdict.EXCLUDE or verdict is Verdict.NEVER:
+            word = Verdict.NEVER if verdict is Verdict.NEVER else Verdict.EXCLUDE
+            left_out.append(
+                LeftOut(code=exercise.code, verdict=word.value, reasons=judgement.reasons)
+            )
+        elif unsuited := suitability(exercise, facts):
+            left_out.append(LeftOut(code=exercise.code, verdict="unsuited", reasons=unsuited))
+        elif verdict is Verdict.SIGN_OFF and exercise.code not in constraints.signed:
+            to_sign.append(NeedsSignOff(code=exercise.code, reasons=judgement.reasons))
+        else:
+            usable.append((exercise, judgement))
+    return Sorted(tuple(usable), tuple(to_sign), tuple(left_out))
+
+
+def session_edges(
+    usable: Iterable[tuple[Exercise, Judgement]], category: Category
+) -> list[tuple[Exercise, Judgement]]:
+    """What can open (or close) a session: those made for it, then a slow one of the other kind.
+
+    One of them must be timed, so that the minutes come out exactly; without any there can be no
+    session. Only somebody who avoids them all has none.
+    """
+    edges = [one for one in usable if one[0].category in (Category.WARM_UP, Category.COOL_DOWN)]
+    own = [one for one in edges if one[0].category is category]
+    if any(one[0].dose.minutes is not None for one in own):
+        return own
+    return own + [
+        one for one in edges if one[0].category is not category and one[0].dose.minutes is not None
+    ]
+
+
+def sessions_possible(usable: Iterable[tuple[Exercise, Judgement]]) -> bool:
+    """Whether there is anything to warm up and to cool down with."""
+    return any(
+        one.dose.minutes is not None and one.category in (Category.WARM_UP, Category.COOL_DOWN)
+        for one, _judgement in usable
+    )
+
+
+# ---------------------------------------------------------------- the rung on a ladder
+
+
+@dataclass(frozen=True, slots=True)
+class TestedStart:
+    """A measurement that lets somebody start above the first rung of a ladder."""
+
+    ladder: str
+    test: str
+    at_least: object
+    rung: int
+
+
+#: Holding a stance for 10 s is the stage passed (STEADI); the next sign up wins.
+TESTED_STARTS = (
+    TestedStart("stance", "tandem_s", 10, 3),
+    TestedStart("stance", "single_leg_s", 10, 4),
+    TestedStart("sit_to_stand", "rises_without_hands", Answer.YES, 2),
+)
+#: Where impacts start: supported heel stamps (the impact ladder of evidence f).
+FIRST_IMPACT = ("impact", 1)
+WALK_LADDER = "walk"
+WALK_START_RUNG = 2  # a flat walk; marching at the worktop is for those who may not walk yet
+
+
+def standing(history: TrainingHistory, ladder: Iterable[Exercise]) -> Exercise | None:
+    """The exercise of this ladder done in the latest week that held one; None without history.
+
+    Two in one week: the easier one, so that nothing rises by accident.
+    """
+    by_code = {exercise.code: exercise for exercise in ladder}
+    for week in reversed(history.weeks):
+        done = [
+            by_code[item.code]
+            for item in week.items
+            if item.sessions_done > 0 and item.code in by_code
+        ]
+        if done:
+            return min(done, key=lambda exercise: exercise.rung)
+    return None
+
+
+def tested_rung(ladder: str, facts: PatientFacts, situation: Situation) -> int:
+    """The rung that functional tests show, 1 without tests. Steady people with B0 to B2 only."""
+    if situation.fall is not FallTier.F0 or situation.bone is BoneTier.B3:
+        return 1
+    rung = 1
+    for start in TESTED_STARTS:
+        if start.ladder != ladder:
+            continue
+        measured = getattr(facts.tests, start.test)
+        if isinstance(start.at_least, Answer):
+            passed = measured is start.at_least
+        else:
+            passed = measured is not None and measured >= start.at_least
+        if passed:
+            rung = max(rung, start.rung)
+    return rung
+
+
+# ---------------------------------------------------------------- candidates
+
+
+@dataclass(slots=True, eq=False)
+class Candidate:
+    """An exercise that the week may use, at the person's rung, with its fixed dose.
+
+    `half` is the half minutes of one bout; `serves` all needs, `strength` the same as bits;
+    `domain` what it counts for (None: nothing); `awkward` sorts the gentle before the bold.
+    """
+
+    exercise: Exercise
+    judgement: Judgement
+    dose: Dose
+    dose_rules: tuple[str, ...]
+    half: int
+    domain: Domain | None
+    chosen_by: str
+    signed: bool = False
+    wished: bool = False
+    kept: bool = False  # done in the latest week
+    serves: frozenset[Need] = frozenset()
+    strength: int = 0
+    awkward: int = 0
+    order: tuple[object, ...] = field(default=())
+
+    @property
+    def code(self) -> str:
+        return self.exercise.code
+
+    @property
+    def need(self) -> Need:
+        return self.exercise.need
+
+    @property
+    def on_floor(self) -> bool:
+        return self.exercise.position in LYING
+
+
+def domain_of(exercise: Exercise, situation: Situation) -> Domain | None:
+    """What an exercise counts for; warm-ups and extras count for nothing.
+
+    Marching on the spot bears weight for F2 in weeks 1 to 4 only (decisions 12 and 15).
+    """
+    if not exercise.counts:
+        return None
+    start = situation.supported_start and exercise.code in SUPPORTED_START
+    if exercise.category in (Category.WARM_UP, Category.COOL_DOWN) and not start:
+        return None
+    return DOMAIN_OF_NEED.get(exercise.need)
+
+
+_EXPOSURE = {"none": 0, "low": 0, "moderate": 2, "high": 4}
+
+
+def _awkward(exercise: Exercise, judgement: Judgement) -> int:
+    """How bold a choice this is, so that equal choices fall to the gentler one."""
+    points = 3 if judgement.verdict is not Verdict.ALLOW else 0
+    for flag, level in exercise.flags:
+        if flag is SafetyFlag.FALL_EXPOSURE:
+            points += _EXPOSURE[level or "high"]
+        elif flag is SafetyFlag.WRIST_LOAD and level == "full":
+            points += 2
+        elif flag is SafetyFlag.AXIAL_LOAD and level != "none":
+            points += 1
+    return points
+
+
+def _on_ladder(
+    ladder: str,
+    usable: list[Exercise],
+    whole: list[Exercise],
+    facts: PatientFacts,
+    situation: Situation,
+    history: TrainingHistory,
+) -> tuple[Exercise, str] | None:
+    """The person's exercise on a ladder and the rule that chose it; None if there is none.
+
+    `usable` and `whole` are the permitted and all exercises of the ladder, lowest rung first.
+    """
+    walk_start = ladder == WALK_LADDER and not situation.supported_start
+    if (stands := standing(history, whole)) is not None:
+        highest = max(stands.rung, WALK_START_RUNG) if walk_start else stands.rung
+        below = [exercise for exercise in usable if exercise.rung <= highest]
+        return (below[-1], "WEEK-002") if below else None
+    first = [exercise for exercise in usable if not _too_bold_to_start(exercise)]
+    if not first:
+        return None
+    rung = WALK_START_RUNG if walk_start else tested_rung(ladder, facts, situation)
+    reachable = [exercise for exercise in first if exercise.rung <= rung]
+    chosen = reachable[-1] if reachable else first[0]
+    by_test = not walk_start and chosen.rung > first[0].rung
+    return chosen, "WEEK-003" if by_test else "WEEK-001"
+
+
+def _too_bold_to_start(exercise: Exercise) -> bool:
+    """Nobody starts where falls are likeliest, or with impacts other than stamps."""
+    if exercise.code in LAST_OF_LADDER or (SafetyFlag.FALL_EXPOSURE, "high") in exercise.flags:
+        return True
+    return exercise.need is Need.IMPACT and (exercise.ladder, exercise.rung) != FIRST_IMPACT
+
+
+def candidates_for(
+    catalogue: Catalogue,
+    sorted_out: Sorted,
+    facts: PatientFacts,
+    situation: Situation,
+    history: TrainingHistory,
+    constraints: Constraints,
+) -> list[Candidate]:
+    """One exercise of each ladder, in the order in which equal choices are settled."""
+    ladders: dict[str, list[tuple[Exercise, Judgement]]] = {}
+    for exercise, judgement in sorted_out.usable:
+        ladders.setdefault(exercise.ladder, []).append((exercise, judgement))
+    done = {
+        item.code for week in history.weeks[-1:] for item in week.items if item.sessions_done > 0
+    }
+    whole: dict[str, list[Exercise]] = {}
+    if history.weeks:
+        for exercise in catalogue.exercises:
+            whole.setdefault(exercise.ladder, []).append(exercise)
+    found = []
+    for ladder, members in ladders.items():
+        members.sort(key=lambda member: (member[0].rung, member[0].code))
+        usable = [exercise for exercise, _judgement in members]
+        if situation.supported_start and usable[0].need is Need.AEROBIC:
+            usable = [exercise for exercise in usable if exercise.code in SUPPORTED_START]
+        if not usable:
+            continue
+        chosen = _on_ladder(ladder, usable, whole.get(ladder, usable), facts, situation, history)
+        if chosen is None:
+            continue
+        exercise, rule = chosen
+        judgement = next(judged for one, judged in members if one is exercise)
+        if situation.supported_start and exercise.code in SUPPORTED_START:
+            rule = "WEEK-007"
+        dose, dose_rules = dose_for(exercise, situation)
+        signed = exercise.code in constraints.signed
+        found.append(
+            Candidate(
+                exercise=exercise,
+                judgement=judgement,
+                dose=dose,
+                dose_rules=dose_rules,
+                half=half_minutes(dose),
+                domain=domain_of(exercise, situation),
+                chosen_by=rule,
+                signed=signed and judgement.verdict is Verdict.SIGN_OFF,
+                wished=exercise.code in facts.prefer or signed,
+                kept=exercise.code in done,
+                serves=frozenset((exercise.need, *exercise.serves)),
+                strength=_strength_bits(exercise),
+                awkward=_awkward(exercise, judgement),
+            )
+        )
+    # Backward walking is an extra: only for those who ask for it or do it already.
+    found = [one for one in found if one.exercise.ladder != RETRO_LADDER or one.wished or one.kept]
+    for one in found:
+        one.order = (not one.kept, not one.wished, one.awkward, one.code)
+    found.sort(key=lambda one: one.order)
+    return found
+
+
+def _strength_bits(exercise: Exercise) -> int:
+    if not exercise.counts:
+        return 0
+    bits = NEED_BIT.get(exercise.need, 0)
+    for need in exercise.serves:
+        bits |= NEED_BIT.get(need, 0)
+    return bits
+
+
+def unsuited_things(left_out: Iterable[LeftOut]) -> dict[str, tuple[Reason, ...]]:
+    """The exercises left out as unsuited, with why."""
+    return {out.code: out.reasons for out in left_out if out.verdict == "unsuited"}

@@ -1,0 +1,351 @@
+"""Build a week: screen, judge, choose, fill, explain.
+
+`build_week` decides nothing about safety: `screening` gates, `safety` judges. Here is the choice
+among what is allowed: the hard constraints by construction, then the objective line by line, with
+the catalogue code as the last word, so that equal inputs give equal weeks for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from plans.rules import explain
+from plans.rules.doses import (
+    LONG_WARM_UP_AGE_YEARS,
+    MAIN_ITEMS_MAX,
+    MAIN_ITEMS_ON_REQUEST_MAX,
+    RETRO_LADDER,
+    SHORT_SESSION_MINUTES,
+    WALKS,
+    WEEKLY_NEEDS,
+    Situation,
+    goals_for,
+    half_minutes,
+    session_minutes_max,
+    walk_minutes_a_week_max,
+)
+from plans.rules.facts import (
+    Catalogue,
+    Clearance,
+    Constraints,
+    Day,
+    Dose,
+    Exercise,
+    Item,
+    Judgement,
+    LeftOut,
+    PatientFacts,
+    Reason,
+    Referral,
+    TrainingHistory,
+    Week,
+)
+from plans.rules.gentle import gentle_start
+from plans.rules.habits import HabitDay, plan_habits
+from plans.rules.objective import score as score
+from plans.rules.objective import session_days, situation_of
+from plans.rules.risk import classify
+from plans.rules.screening import screen
+from plans.rules.selection import (
+    NEED_BIT,
+    Candidate,
+    Sorted,
+    candidates_for,
+    session_edges,
+    sessions_possible,
+    sort_out,
+)
+from plans.rules.sessions import (
+    DAYS,
+    Filling,
+    SessionPlan,
+    cool_down_half,
+    fill_sessions,
+    fill_strength,
+    open_sessions,
+    served_by,
+    session_only,
+    strength_days,
+    warm_up_half,
+)
+from plans.rules.vocabulary import (
+    Category,
+    Domain,
+    Gate,
+    Phase,
+    PlanStatus,
+    Position,
+    Verdict,
+)
+
+
+def build_week(
+    facts: PatientFacts,
+    catalogue: Catalogue,
+    history: TrainingHistory | None = None,
+    constraints: Constraints | None = None,
+    *,
+    week_start: date | None = None,
+    first_day: date | None = None,
+) -> Week | Referral:
+    """A week for one person, or a referral when there must be none.
+
+    `week_start` is the Monday (default: on or after `facts.on`); days before `first_day` hold
+    nothing, so that a first week may be short. `history` and `constraints` default to those of
+    the facts. A red gate answers `refused`, missing answers `incomplete`.
+    """
+    history = facts.history if history is None else history
+    constraints = facts.constraints if constraints is None else constraints
+    monday = facts.week_start() if week_start is None else week_start
+    clearance = screen(facts)
+    if clearance.gate is Gate.RED or clearance.missing:
+        return _referral(facts, catalogue, clearance, monday)
+    risk = classify(facts)
+    sorted_out = sort_out(catalogue, facts, risk, constraints)
+    situation = replace(
+        situation_of(facts, risk.bone, risk.fall, history),
+        rpe_cr10_max=constraints.rpe_cr10_max,
+    )
+    candidates = candidates_for(catalogue, sorted_out, facts, situation, history, constraints)
+    first = 0 if first_day is None else max(0, (first_day - monday).days)
+    can_train = sessions_possible(sorted_out.usable)
+    plan = _plan(facts, candidates, situation, constraints, first, can_train)
+    writer = _Writer(facts, sorted_out, situation)
+    days = tuple(
+        writer.day(monday + timedelta(days=number), plan, number) for number in range(DAYS)
+    )
+    targets, review = explain.targets(
+        days,
+        facts,
+        catalogue,
+        sorted_out,
+        situation,
+        short_week=first > 0,
+        short_sessions=plan.limit_half < 2 * SHORT_SESSION_MINUTES,
+    )
+    amber = clearance.gate is Gate.AMBER
+    return Week(
+        status=PlanStatus.AWAITING_REVIEW if amber else PlanStatus.ACTIVE,
+        clearance=clearance,
+        risk=risk,
+        week_start=monday,
+        days=days,
+        targets=targets,
+        gentle_start=gentle_start(facts, clearance, risk, sorted_out, situation) if amber else (),
+        needs_sign_off=sorted_out.needs_sign_off,
+        left_out=sorted_out.left_out,
+        advice=explain.advice(facts, risk),
+        review_reasons=review,
+    )
+
+
+def _referral(
+    facts: PatientFacts, catalogue: Catalogue, clearance: Clearance, monday: date
+) -> Referral:
+    """No week. A red answer refuses even when other answers are missing (decision 9)."""
+    red = clearance.gate is Gate.RED
+    return Referral(
+        status=PlanStatus.REFUSED if red else PlanStatus.INCOMPLETE,
+        clearance=clearance,
+        risk=None,
+        week_start=monday,
+        left_out=tuple(
+            LeftOut(code=exercise.code, verdict=Verdict.EXCLUDE.value, reasons=clearance.reasons)
+            for exercise in catalogue.exercises
+            if exercise.refused
+        ),
+    )
+
+
+# ---------------------------------------------------------------- the choice
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The chosen week before it is written out: sessions, habits, and the session limit."""
+
+    sessions: tuple[SessionPlan, ...]
+    habits: tuple[HabitDay, ...]
+    limit_half: int
+
+
+def _plan(
+    facts: PatientFacts,
+    candidates: Sequence[Candidate],
+    situation: Situation,
+    constraints: Constraints,
+    first: int,
+    can_train: bool,
+) -> Plan:
+    goals = goals_for(situation.bone, situation.fall, situation.age_years)
+    limit = min(facts.minutes or 0, session_minutes_max(situation.bone, situation.fall))
+    if constraints.session_minutes_max is not None:
+        limit = min(limit, constraints.session_minutes_max)
+    slots = min(constraints.main_items_max or MAIN_ITEMS_MAX, MAIN_ITEMS_ON_REQUEST_MAX)
+    whole_week = session_days(facts, situation.bone)
+    available = [day for day in whole_week if day >= first and can_train]
+    goal = goals[Domain.STRENGTH]
+    possible = served_by(candidates)
+    plans = []
+    for most in (goal.days[1], goal.days[2]):
+        pattern = _strength_pattern(whole_week, available, most)
+        sessions = open_sessions(available, pattern, 2 * limit, slots)
+        filling = Filling(goals)
+        must = [one.half for one in session_only(candidates, WEEKLY_NEEDS).values()]
+        short = 2 * limit < 2 * SHORT_SESSION_MINUTES
+        # Cool-downs of longer sessions hold a stretch each; what is left needs a place.
+        reserves = must if short else must[len(sessions) :]
+        fill_strength(sessions, candidates, reserves, goals)
+        served = served_by(one for session in sessions for one in session.main)
+        plans.append((sessions, filling, served))
+        if served & possible == possible or len(pattern) < most:
+            break  # a third strength day is only for needs that two days cannot hold
+    sessions, filling, _served = max(plans, key=lambda plan: plan[2].bit_count())
+    fill_sessions(sessions, candidates, filling, 2 * walk_minutes_a_week_max(situation))
+    habits = plan_habits(range(first, DAYS), candidates, filling, situation)
+    kept = tuple(session for session in sessions if session.main or session.stretches)
+    return Plan(kept, tuple(habits), 2 * limit)
+
+
+def _strength_pattern(
+    whole_week: Sequence[int], available: Sequence[int], most: int
+) -> tuple[int, ...]:
+    """The strength days; in a short first week far enough from the next week's first one."""
+    usual = strength_days(whole_week, most)
+    if list(available) == list(whole_week) or not usual:
+        return usual
+    return strength_days(available, most, before=DAYS + usual[0])
+
+
+# ---------------------------------------------------------------- writing it out
+
+_POSITION_ORDER = {
+    Position.STANDING: 1,
+    Position.SEATED: 2,
+    Position.SUPINE: 3,
+    Position.SIDE_LYING: 4,
+    Position.PRONE: 5,
+    Position.QUADRUPED: 6,
+}
+
+
+def _place_in_session(one: Candidate) -> tuple[object, ...]:
+    """Walking, then backward walking, then standing with like equipment, seated, the floor."""
+    exercise = one.exercise
+    if exercise.code in WALKS:
+        first = 0
+    elif exercise.ladder == RETRO_LADDER:
+        first = 1
+    else:
+        first = 2
+    balance_first = 0 if one.domain is Domain.BALANCE else 1
+    return (
+        first,
+        _POSITION_ORDER[exercise.position],
+        balance_first,
+        NEED_BIT.get(one.need, 0),
+        exercise.equipment,
+        one.code,
+    )
+
+
+class _Writer:
+    """Turns chosen exercises into items with dose, support and reasons."""
+
+    def __init__(self, facts: PatientFacts, sorted_out: Sorted, situation: Situation) -> None:
+        self.facts = facts
+        self.situation = situation
+        usable = sorted_out.usable
+        self.warm_ups = session_edges(usable, Category.WARM_UP)
+        self.cool_downs = session_edges(usable, Category.COOL_DOWN)
+        self._texts: dict[tuple[str, Phase], tuple[tuple[str, ...], tuple[Reason, ...]]] = {}
+
+    def day(self, on: date, plan: Plan, number: int) -> Day:
+        items: list[Item] = []
+        minutes = Decimal(0)
+        for session in plan.sessions:
+            if session.day == number:
+                items = self._session(session)
+                minutes = Decimal(sum(half_minutes(item.dose) for item in items)) / 2
+        for habit_day in plan.habits:
+            if habit_day.day == number:
+                items += [
+                    self._item(habit.candidate, Phase.HABIT, replace(habit.dose, bouts=habit.bouts))
+                    for habit in habit_day.habits
+                ]
+        return Day(date=on, minutes=minutes, items=tuple(items))
+
+    def _session(self, session: SessionPlan) -> list[Item]:
+        spent = sum(one.half for one in (*session.main, *session.stretches))
+        long = self._long_warm_up(session, spent)
+        warm_half = warm_up_half(session.short) + (4 if long else 0)
+        warm = self._fill_time(self.warm_ups, warm_half, Phase.WARM_UP)
+        cool = self._fill_time(self.cool_downs, cool_down_half(session.short), Phase.COOL_DOWN)
+        main = [
+            self._item(one, Phase.MAIN, one.dose)
+            for one in sorted(session.main, key=_place_in_session)
+        ]
+        stretches = [self._item(one, Phase.COOL_DOWN, one.dose) for one in session.stretches]
+        lying = session.stretches and session.stretches[0].on_floor
+        return [*warm, *main, *stretches, *cool] if lying else [*warm, *main, *cool, *stretches]
+
+    def _long_warm_up(self, session: SessionPlan, spent: int) -> bool:
+        """From age 75 two minutes more, in sessions that have them (evidence a5)."""
+        return (
+            self.situation.age_years >= LONG_WARM_UP_AGE_YEARS
+            and not session.short
+            and session.free >= 4
+            and spent >= 2 * SHORT_SESSION_MINUTES
+        )
+
+    def _fill_time(
+        self, choices: Sequence[tuple[Exercise, Judgement]], half: int, phase: Phase
+    ) -> list[Item]:
+        """Exactly `half` half minutes: fixed exercises, and one timed one for the rest.
+
+        Standing before seated, so that a warm-up warms; each exercise once.
+        """
+        timed = [one for one in choices if one[0].dose.minutes is not None]
+        fixed = [one for one in choices if one[0].dose.minutes is None]
+        timed.sort(key=lambda one: (_POSITION_ORDER[one[0].position], one[0].code))
+        if phase is Phase.COOL_DOWN and self.situation.fall.rank == 2:
+            timed.reverse()
+        chosen: list[tuple[Exercise, Judgement, Dose]] = []
+        left = half
+        for exercise, judgement in fixed:
+            length = half_minutes(exercise.dose)
+            if left - length >= 6:  # the timed one keeps two and a half minutes and its set-up
+                chosen.append((exercise, judgement, exercise.dose))
+                left -= length
+        exercise, judgement = timed[0]
+        work = Decimal(left - 1) / 2 / exercise.dose.sets
+        chosen.insert(0, (exercise, judgement, replace(exercise.dose, minutes=work)))
+        return [self._written(one, judged, dose, phase) for one, judged, dose in chosen]
+
+    def _item(self, one: Candidate, phase: Phase, dose: Dose) -> Item:
+        key = (one.code, phase)
+        if key not in self._texts:
+            self._texts[key] = explain.of_candidate(one, phase)
+        cautions, reasons = self._texts[key]
+        return explain.item(one.exercise, one.judgement, dose, phase, self.facts, cautions, reasons)
+
+    def _written(self, exercise: Exercise, judgement: Judgement, dose: Dose, phase: Phase) -> Item:
+        key = (exercise.code, phase)
+        if key not in self._texts:
+            self._texts[key] = explain.of_phase(exercise, judgement, phase)
+        cautions, reasons = self._texts[key]
+        return explain.item(exercise, judgement, dose, phase, self.facts, cautions, reasons)
+
+
+def unused(week: Week, catalogue: Catalogue) -> tuple[str, ...]:
+    """Codes that are allowed and were not needed."""
+    named = {item.exercise.code for day in week.days for item in day.items}
+    named.update(out.code for out in week.left_out)
+    named.update(sign.code for sign in week.needs_sign_off)
+    return tuple(one.code for one in catalogue.exercises if one.code not in named)
+
+
+__all__ = ["Plan", "build_week", "score", "unused"]

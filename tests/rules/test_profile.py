@@ -1,0 +1,206 @@
+"""Reading a profile: every wrong field named at once, nothing unknown taken for an answer."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from plans.rules import InvalidFacts, PatientFacts
+from plans.rules.profile import PROFILE_FIELDS, parse_json, read_profile, read_t_score
+from plans.rules.required import missing_answers
+from tests.rules.profiles import profiles
+
+TODAY = date(2026, 11, 24)
+WHOLE = next(profiles(1, seed=3)) | {
+    "t_score": "-2.1",
+    "t_scores": {"lumbar_spine": -2.1, "femoral_neck": -2.6},
+    "t_score_on": "2025-03",
+    "t_score_band": "osteopenia",
+    "postmenopausal": "yes",
+    "sex": "female",
+    "age": 68,
+    "frax_major": 12,
+    "frax_hip": 2,
+    "height_loss_historical_cm": 1,
+    "height_loss_recent_cm": 0,
+    "spine_imaged": "yes",
+    "frail": "no",
+    "blood_pressure": [132, 84],
+    "weight_kg": 70,
+    "bone_medicine": "no",
+    "avoid": ["S02"],
+    "prefer": ["B21"],
+    "history": {"weeks": []},
+    "constraints": {"rpe_max": 5},
+}
+
+
+def errors_of(data):
+    with pytest.raises(InvalidFacts) as caught:
+        read_profile(data, today=TODAY)
+    return caught.value.errors
+
+
+def test_the_whole_profile_reads_and_writes_back_the_same():
+    facts = read_profile(WHOLE, today=TODAY)
+    again = PatientFacts.from_json(facts.to_json())
+    assert again == facts
+    assert set(WHOLE) >= set(PROFILE_FIELDS), "a field of the contract is not in this test"
+    for profile in profiles(200, seed=4):
+        facts = read_profile(profile)
+        assert PatientFacts.from_json(json.loads(json.dumps(facts.to_json()))) == facts
+
+
+@pytest.mark.parametrize("field", PROFILE_FIELDS)
+@pytest.mark.parametrize(
+    "wrong", ["NaN", "Infinity", "-Infinity", '{"x": 1}', "[[]]", '"zzz"', "1e999"]
+)
+def test_each_field_refuses_what_is_not_its_kind(field, wrong):
+    if field == "id" and wrong == '"zzz"':
+        pytest.skip("an id is any text")
+    text = json.dumps({name: value for name, value in WHOLE.items() if name != field})
+    data = parse_json(f'{text[:-1]}, "{field}": {wrong}}}')
+    assert any(name.split(".")[0].split("[")[0] == field for name in errors_of(data))
+
+
+@pytest.mark.parametrize("field", PROFILE_FIELDS)
+def test_a_field_that_stands_twice_is_named_with_the_others(field):
+    text = json.dumps(WHOLE | {"age": "old"})
+    value = json.dumps(WHOLE[field])
+    data = parse_json(f'{text[:-1]}, "{field}": {value}}}')
+    found = errors_of(data)
+    assert field in found
+    assert "age" in found
+
+
+def test_every_wrong_field_is_named_at_once():
+    found = errors_of(
+        {"age": 300, "t_score": "low", "walking_aid": "cane", "shoe_size": 42, "minutes": 5}
+    )
+    assert set(found) == {"age", "t_score", "walking_aid", "shoe_size", "minutes"}
+    assert all(sentence.endswith(".") for sentences in found.values() for sentence in sentences)
+
+
+def test_a_misspelt_field_is_answered_with_the_right_one():
+    assert "t_score" in errors_of({"tscore": -2})["tscore"][0]
+
+
+@pytest.mark.hazard("H-06")
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        (-2.5, "-2.5"),
+        ("-2.5", "-2.5"),
+        ("−2.5", "-2.5"),
+        ("–2.5", "-2.5"),
+        ("—2,5", "-2.5"),
+        ("- 2,5", "-2.5"),
+        ("﹣2.5", "-2.5"),
+        ("－2.5", "-2.5"),
+        (" -2.50 ", "-2.50"),
+        ("-6.0", "-6.0"),
+        ("+4.0", "4.0"),
+        ("4", "4"),
+        (0, "0"),
+        ("-2.4999", "-2.4999"),
+    ],
+)
+def test_a_t_score_is_read_as_typed(typed, number):
+    assert read_t_score(typed) == Decimal(number)
+
+
+@pytest.mark.hazard("H-06")
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("-6.1", "4.1", "-25", "25", "", " ", "minus 2", "-2.5.1", "2..5", "NaN", "nan", "inf"),
+        *("--2.5", "1e1", "²", "-", "٢", "0x2", "-2.5 SD", True, None, [], {}, float("nan")),
+    ],
+)
+def test_what_is_no_t_score_is_refused(typed):
+    with pytest.raises(ValueError, match="T-score"):
+        read_t_score(typed)
+
+
+def test_null_is_not_an_answer():
+    """Absent and null are the same: asked again, never taken for "no"."""
+    for field in ("fractures", "surgery", "conditions", "falls_12_months", "severe_fall", "floor"):
+        without = {name: value for name, value in WHOLE.items() if name != field}
+        for profile in (without, without | {field: None}):
+            assert field in missing_answers(read_profile(profile, today=TODAY))
+
+
+REQUIRED = (
+    *("age", "sex", "postmenopausal", "fractures", "falls_12_months", "severe_fall"),
+    *("walking_aid", "prednisolone_mg_day", "prednisolone_months", "back_pain", "surgery"),
+    *("conditions", "equipment", "floor", "days", "minutes"),
+)
+
+
+@pytest.mark.parametrize("field", REQUIRED)
+def test_what_the_contract_requires_is_missing_by_name(field):
+    profile = {name: value for name, value in WHOLE.items() if name != field}
+    assert field in missing_answers(read_profile(profile, today=TODAY))
+
+
+def test_the_whole_profile_misses_nothing():
+    assert missing_answers(read_profile(WHOLE, today=TODAY)) == ()
+
+
+@pytest.mark.parametrize("question", sorted(set(WHOLE["screening"]) - {"blackout_explained"}))
+def test_each_screening_question_is_required(question):
+    answers = {name: said for name, said in WHOLE["screening"].items() if name != question}
+    facts = read_profile(WHOLE | {"screening": answers}, today=TODAY)
+    assert f"screening.{question}" in missing_answers(facts)
+    starred = read_profile(WHOLE | {"screening": answers | {"*": "no"}}, today=TODAY)
+    assert missing_answers(starred) == ()
+
+
+@pytest.mark.parametrize(
+    ("things", "missing"),
+    [
+        (["chair", "wall"], ()),
+        (["chair", "counter"], ()),
+        (["chair"], ("equipment.wall_or_counter",)),
+        (["wall"], ("equipment.chair",)),
+        ([], ("equipment.chair", "equipment.wall_or_counter")),
+        (["chair", "rail", "table"], ("equipment.wall_or_counter",)),
+    ],
+)
+def test_a_chair_and_a_wall_or_worktop_are_asked_for_by_name(things, missing):
+    facts = read_profile(WHOLE | {"equipment": things}, today=TODAY)
+    assert missing_answers(facts) == missing
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-11-24", date(2026, 11, 24)),
+        ("2026-11", TODAY),
+        ("2026", TODAY),
+        ("2025-02", date(2025, 2, 28)),
+        ("2024-02", date(2024, 2, 29)),
+        ("2025", date(2025, 12, 31)),
+    ],
+)
+def test_a_month_counts_as_its_last_day_and_never_as_a_day_to_come(text, expected):
+    fracture = {"site": "wrist", "on": text, "low_trauma": "yes", "cleared": "yes"}
+    read = read_profile(WHOLE | {"fractures": [fracture], "on": "2026-11-24"}).fractures[0]
+    assert read.on.day == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-11-25", "2026-12", "2027", "2026-02-30", "24.11.2026", "yesterday", 2025]
+)
+def test_days_to_come_and_no_days_are_errors(text):
+    fracture = {"site": "wrist", "on": text, "low_trauma": "yes", "cleared": "yes"}
+    data = WHOLE | {"fractures": [fracture], "on": "2026-11-24"}
+    assert list(errors_of(data)) == ["fractures[0].on"]
+
+
+def test_text_that_is_too_long_or_too_deep_is_refused():
+    for text in ("[" * 100_000, '{"a": "' + "x" * 1_000_001 + '"}', "{", "", "nul", '{"a": 1,}'):
+        with pytest.raises(InvalidFacts) as caught:
+            parse_json(text)
+        assert list(caught.value.errors) == ["json"]
