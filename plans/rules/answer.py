@@ -162,6 +162,7 @@ def _item(item: Item) -> Json:
         "cautions": list(item.cautions),
         "flags": {flag.value: level for flag, level in exercise.flags},
         "reasons": _reasons(item.reasons),
+        "dose_reasons": dict(item.dose_rules),
     }
 
 

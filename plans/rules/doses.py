@@ -6,7 +6,8 @@ pages read the same numbers. A span is (minimum, target, maximum) a week.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from functools import lru_cache
 from math import ceil
@@ -23,6 +24,8 @@ from plans.rules.vocabulary import (
 )
 
 Span = tuple[int, int, int]
+#: Each field of a dose that says something, and the rule that set it.
+DoseRules = tuple[tuple[str, str], ...]
 B0, B1, B2, B3 = BoneTier
 F0, F1, F2 = FallTier
 
@@ -344,15 +347,16 @@ def walk_minutes_a_week_max(situation: Situation) -> int:
 @lru_cache(maxsize=16384)
 def _dose(
     code: str, category: Category, need: Need, ladder: str, dose: Dose, situation: Situation
-) -> tuple[Dose, tuple[str, ...]]:
+) -> tuple[Dose, DoseRules]:
     """`dose_for` on what it depends on, so that it can be remembered."""
     bone, fall = situation.bone, situation.fall
     changes: dict[str, object] = {}
-    rules: list[str] = []
+    rules = dict(starting_rules(dose))
 
     def change(rule: str, **values: object) -> None:
-        changes.update(values)
-        rules.append(rule)
+        for name, value in values.items():
+            if value != getattr(dose, name):
+                changes[name], rules[name] = value, rule
 
     strength = category is Category.STRENGTH
     if strength and dose.sets > 1:
@@ -372,7 +376,9 @@ def _dose(
     if situation.starting and (dose.load_kg or 0) > START_LOAD_KG_MAX[bone]:
         change("DOS-029", load_kg=START_LOAD_KG_MAX[bone])
 
-    if dose.hold_seconds is not None and code not in LONG_EXTENSOR_HOLD:
+    if code in LONG_EXTENSOR_HOLD:
+        rules["hold_seconds"] = "DOS-010"
+    elif dose.hold_seconds is not None:
         if category is Category.EXTENSOR and dose.hold_seconds > EXTENSOR_HOLD_SECONDS_MAX:
             change("DOS-034", hold_seconds=EXTENSOR_HOLD_SECONDS_MAX)
         elif dose.hold_seconds > HOLD_SECONDS_MAX[bone]:
@@ -392,9 +398,20 @@ def _dose(
         rule, low, high = _effort(category, need, dose, situation)
         if (low, high) != (dose.rpe_min, dose.rpe_max):
             change(rule, rpe_min=low, rpe_max=high)
-    if not changes:
-        return dose, ("DOS-002",)
-    return replace(dose, **changes), tuple(dict.fromkeys(rules))  # type: ignore[arg-type]
+    return replace(dose, **changes), tuple(rules.items())  # type: ignore[arg-type]
+
+
+_DOSE_FIELDS = tuple(field.name for field in fields(Dose))
+
+
+def starting_rules(dose: Dose) -> DoseRules:
+    """Every field that the catalogue's own dose fills, set by the rule of the starting dose."""
+    return tuple((name, "DOS-002") for name in _DOSE_FIELDS if getattr(dose, name) is not None)
+
+
+def set_by(rule: str, names: Iterable[str], rules: DoseRules) -> DoseRules:
+    """The same rules, but for these fields, which `rule` has set since."""
+    return tuple({**dict(rules), **dict.fromkeys(names, rule)}.items())
 
 
 def _fewer_impacts(dose: Dose, most: int) -> dict[str, object]:
@@ -424,8 +441,8 @@ def _effort(
     return rule, None if low is None else min(low, high), high
 
 
-def dose_for(exercise: Exercise, situation: Situation) -> tuple[Dose, tuple[str, ...]]:
-    """The dose of one bout of `exercise` for a person, and the rules that set it.
+def dose_for(exercise: Exercise, situation: Situation) -> tuple[Dose, DoseRules]:
+    """The dose of one bout of `exercise` for a person, and the rule that set each of its fields.
 
     The catalogue's starting dose, cut to the tier's ceilings and to the first weeks (decision
     15). What a history of logs does to it is decided elsewhere and comes before these ceilings.

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from plans.rules.doses import (
     NEEDS_A_STRENGTH_SESSION,
     OBJECTIVE,
+    RETRO_LADDER,
     STRENGTH_NEEDS,
+    WALKS,
+    DoseRules,
     Goal,
     Situation,
     goals_for,
+    set_by,
+    starting_rules,
     walk_minutes_a_week_max,
 )
 from plans.rules.doses import RULES as DOSE_RULES
@@ -46,7 +51,8 @@ from plans.rules.week_rules import ADVICE, DOMAIN_WORDS, NEED_WORDS, RULES
 
 # ---------------------------------------------------------------- items
 
-Texts = tuple[tuple[str, ...], tuple[Reason, ...]]
+#: What is said of an item: cautions, reasons, and the rule that set each field of its dose.
+Texts = tuple[tuple[str, ...], tuple[Reason, ...], DoseRules]
 
 
 def item(
@@ -55,11 +61,11 @@ def item(
     dose: Dose,
     phase: Phase,
     facts: PatientFacts,
-    cautions: tuple[str, ...],
-    reasons: tuple[Reason, ...],
+    texts: Texts,
 ) -> Item:
     """One exercise as prescribed. A signed item is shown as a caution."""
     signed = judgement.verdict is Verdict.SIGN_OFF
+    cautions, reasons, dose_rules = texts
     return Item(
         exercise=exercise,
         phase=phase,
@@ -69,35 +75,54 @@ def item(
         verdict=Verdict.CAUTION if signed else judgement.verdict,
         cautions=cautions,
         reasons=reasons,
+        dose_rules=dose_rules,
     )
 
 
 def of_candidate(one: Candidate, phase: Phase) -> Texts:
-    """Cautions and reasons of a chosen exercise: its need, its dose, what the rules say of it."""
+    """What is said of a chosen exercise: its need, its dose, what the rules say of it."""
     exercise = one.exercise
+    dose_rules = one.dose_rules
+    if phase is Phase.HABIT:
+        dose_rules = set_by("DOS-033", ("bouts",), dose_rules)
+        if exercise.code in WALKS:
+            dose_rules = set_by("DOS-025", ("minutes",), dose_rules)
     chosen = RULES[one.chosen_by].because(
         need=NEED_WORDS[exercise.need], code=exercise.need.value, ladder=exercise.ladder
     )
-    reasons = [_with_sources(chosen, exercise.sources)]
-    reasons += [DOSE_RULES[rule].because() for rule in one.dose_rules]
-    if phase is Phase.HABIT:
-        reasons.append(DOSE_RULES["DOS-033"].because())
+    reasons = [_with_sources(chosen, exercise.sources), *_dose_reasons(dose_rules)]
+    if exercise.ladder == RETRO_LADDER:
+        reasons.append(RULES["WEEK-008"].because())
     if one.signed:
         reasons.append(RULES["WEEK-010"].because())
-    return _cautions(one.judgement), (*reasons, *one.judgement.reasons)
+    return _cautions(one.judgement), (*reasons, *one.judgement.reasons), dose_rules
 
 
 def of_phase(exercise: Exercise, judgement: Judgement, phase: Phase) -> Texts:
-    """The same for warm-up and cool-down."""
+    """The same for warm-up and cool-down: what is timed takes the time that the phase has."""
     why, how_long = {
         Phase.WARM_UP: ("WEEK-005", "DOS-030"),
         Phase.COOL_DOWN: ("WEEK-006", "DOS-031"),
     }[phase]
-    reasons = (
-        _with_sources(RULES[why].because(), exercise.sources),
-        DOSE_RULES[how_long].because(),
-    )
-    return _cautions(judgement), (*reasons, *judgement.reasons)
+    dose_rules = starting_rules(exercise.dose)
+    if exercise.dose.minutes is not None:
+        dose_rules = set_by(how_long, ("minutes",), dose_rules)
+    reasons = (_with_sources(RULES[why].because(), exercise.sources), *_dose_reasons(dose_rules))
+    return _cautions(judgement), (*reasons, *judgement.reasons), dose_rules
+
+
+def of_gentle(exercise: Exercise, judgement: Judgement, dose_rules: DoseRules) -> Texts:
+    """The same for the gentle start: one set, without a rest."""
+    dose_rules = set_by("WEEK-009", ("sets", "rest_seconds"), dose_rules)
+    why = replace(RULES["WEEK-009"].because(), evidence=exercise.sources)
+    others = (reason for reason in _dose_reasons(dose_rules) if reason.rule != why.rule)
+    return _cautions(judgement), (why, *others, *judgement.reasons), dose_rules
+
+
+def _dose_reasons(dose_rules: DoseRules) -> Iterator[Reason]:
+    """The rules that set a dose, each once."""
+    for rule in dict.fromkeys(rule for _field, rule in dose_rules):
+        yield (DOSE_RULES.get(rule) or RULES[rule]).because()
 
 
 def _with_sources(reason: Reason, sources: Iterable[str]) -> Reason:

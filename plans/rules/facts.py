@@ -391,7 +391,10 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One exercise on one day, as prescribed."""
+    """One exercise on one day, as prescribed.
+
+    `dose_rules` names the rule that set each field of the dose; those rules stand in `reasons`.
+    """
 
     exercise: Exercise
     phase: Phase
@@ -401,6 +404,7 @@ class Item:
     verdict: Verdict
     cautions: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    dose_rules: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,6 @@ from plans.rules.vocabulary import (
     Support,
     Verdict,
 )
-from plans.rules.week_rules import RULES
 
 _TIER_COLUMNS = frozenset(Column(tier.value) for tier in (*BoneTier, *FallTier) if tier != "F0")
 #: Rows of the matrix by the id of their safety rule.
@@ -123,18 +122,15 @@ def _item(
     facts: PatientFacts,
     careful: Situation,
 ) -> Item:
-    dose, _rules = dose_for(exercise, careful)
+    dose, dose_rules = dose_for(exercise, careful)
     support = max(
         judgement.support, safety.judge_for(exercise, worst).support, key=lambda one: one.rank
     )
-    cautions, reasons = explain.of_phase(exercise, judgement, Phase.WARM_UP)
-    why = replace(RULES["WEEK-009"].because(), evidence=exercise.sources)
     return explain.item(
         exercise,
         replace(judgement, support=support),
         replace(dose, sets=1, rest_seconds=0),
         Phase.MAIN,
         facts,
-        cautions,
-        (why, *reasons[2:]),
+        explain.of_gentle(exercise, judgement, dose_rules),
     )

@@ -10,6 +10,7 @@ from plans.rules.doses import (
     RETRO_LADDER,
     STRENGTH_NEEDS,
     SUPPORTED_START,
+    DoseRules,
     Situation,
     dose_for,
     half_minutes,
@@ -187,7 +188,7 @@ class Candidate:
     exercise: Exercise
     judgement: Judgement
     dose: Dose
-    dose_rules: tuple[str, ...]
+    dose_rules: DoseRules
     half: int
     domain: Domain | None
     chosen_by: str

@@ -29,6 +29,7 @@ from plans.rules.doses import (
     WEEKLY_NEEDS,
     Goal,
     half_minutes,
+    set_by,
 )
 from plans.rules.selection import Candidate
 from plans.rules.vocabulary import Category, Domain, Need
@@ -536,6 +537,7 @@ def _short_walk_before(
         if walk.code not in WALKS or walk.dose.minutes is None or session.holds_walk():
             continue
         dose = replace(walk.dose, minutes=Decimal(WALK_BOUT_MINUTES_MIN))
-        short = replace(walk, dose=dose, half=half_minutes(dose))
+        rules = set_by("WEEK-008", ("minutes",), walk.dose_rules)
+        short = replace(walk, dose=dose, half=half_minutes(dose), dose_rules=rules)
         if session.slots > 1 and short.half + one.half <= session.free:
             _place(session, short, filling)

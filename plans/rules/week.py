@@ -21,6 +21,7 @@ from plans.rules.doses import (
     SHORT_SESSION_MINUTES,
     WALKS,
     WEEKLY_NEEDS,
+    DoseRules,
     Situation,
     goals_for,
     half_minutes,
@@ -38,7 +39,6 @@ from plans.rules.facts import (
     Judgement,
     LeftOut,
     PatientFacts,
-    Reason,
     Referral,
     TrainingHistory,
     Week,
@@ -261,7 +261,7 @@ class _Writer:
         usable = sorted_out.usable
         self.warm_ups = session_edges(usable, Category.WARM_UP)
         self.cool_downs = session_edges(usable, Category.COOL_DOWN)
-        self._texts: dict[tuple[str, Phase], tuple[tuple[str, ...], tuple[Reason, ...]]] = {}
+        self._texts: dict[tuple[str, Phase, DoseRules], explain.Texts] = {}
 
     def day(self, on: date, plan: Plan, number: int) -> Day:
         items: list[Item] = []
@@ -326,18 +326,17 @@ class _Writer:
         return [self._written(one, judged, dose, phase) for one, judged, dose in chosen]
 
     def _item(self, one: Candidate, phase: Phase, dose: Dose) -> Item:
-        key = (one.code, phase)
+        key = (one.code, phase, one.dose_rules)
         if key not in self._texts:
             self._texts[key] = explain.of_candidate(one, phase)
-        cautions, reasons = self._texts[key]
-        return explain.item(one.exercise, one.judgement, dose, phase, self.facts, cautions, reasons)
+        texts = self._texts[key]
+        return explain.item(one.exercise, one.judgement, dose, phase, self.facts, texts)
 
     def _written(self, exercise: Exercise, judgement: Judgement, dose: Dose, phase: Phase) -> Item:
-        key = (exercise.code, phase)
+        key: tuple[str, Phase, DoseRules] = (exercise.code, phase, ())
         if key not in self._texts:
             self._texts[key] = explain.of_phase(exercise, judgement, phase)
-        cautions, reasons = self._texts[key]
-        return explain.item(exercise, judgement, dose, phase, self.facts, cautions, reasons)
+        return explain.item(exercise, judgement, dose, phase, self.facts, self._texts[key])
 
 
 def unused(week: Week, catalogue: Catalogue) -> tuple[str, ...]:
