@@ -22,6 +22,7 @@ from plans.rules.doses import (
     WALKS,
     WEEKLY_NEEDS,
     DoseRules,
+    Goal,
     Situation,
     goals_for,
     half_minutes,
@@ -40,6 +41,7 @@ from plans.rules.facts import (
     LeftOut,
     PatientFacts,
     Referral,
+    Risk,
     TrainingHistory,
     Week,
 )
@@ -104,15 +106,10 @@ def build_week(
     if clearance.gate is Gate.RED or clearance.missing:
         return _referral(facts, catalogue, clearance, monday)
     risk = classify(facts)
-    sorted_out = sort_out(catalogue, facts, risk, constraints)
-    situation = replace(
-        situation_of(facts, risk.bone, risk.fall, history),
-        rpe_cr10_max=constraints.rpe_cr10_max,
-    )
-    candidates = candidates_for(catalogue, sorted_out, facts, situation, history, constraints)
+    choice = choice_for(facts, catalogue, risk, history, constraints)
+    sorted_out, situation = choice.sorted_out, choice.situation
     first = 0 if first_day is None else max(0, (first_day - monday).days)
-    can_train = sessions_possible(sorted_out.usable)
-    plan = _plan(facts, candidates, situation, constraints, first, can_train)
+    plan = _plan(choice, first)
     writer = _Writer(facts, sorted_out, situation)
     days = tuple(
         writer.day(monday + timedelta(days=number), plan, number) for number in range(DAYS)
@@ -124,7 +121,7 @@ def build_week(
         sorted_out,
         situation,
         short_week=first > 0,
-        short_sessions=plan.limit_half < 2 * SHORT_SESSION_MINUTES,
+        short_sessions=choice.limit_half < 2 * SHORT_SESSION_MINUTES,
     )
     amber = clearance.gate is Gate.AMBER
     return Week(
@@ -164,38 +161,74 @@ def _referral(
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What a week is chosen from: exercises with fixed doses, days, minutes and places.
+
+    `days` may hold a session; `limit_half` is the longest session in half minutes, `slots` its
+    main exercises. An exact solver that starts from the same choice shows how good ours is.
+    """
+
+    facts: PatientFacts
+    sorted_out: Sorted
+    situation: Situation
+    candidates: tuple[Candidate, ...]
+    goals: dict[Domain, Goal]
+    days: tuple[int, ...]
+    limit_half: int
+    slots: int
+
+
+def choice_for(
+    facts: PatientFacts,
+    catalogue: Catalogue,
+    risk: Risk,
+    history: TrainingHistory,
+    constraints: Constraints,
+) -> Choice:
+    """Judge the catalogue and gather all that the choice of a week depends on."""
+    sorted_out = sort_out(catalogue, facts, risk, constraints)
+    situation = replace(
+        situation_of(facts, risk.bone, risk.fall, history),
+        rpe_cr10_max=constraints.rpe_cr10_max,
+    )
+    minutes = min(facts.minutes or 0, session_minutes_max(risk.bone, risk.fall))
+    if constraints.session_minutes_max is not None:
+        minutes = min(minutes, constraints.session_minutes_max)
+    days = session_days(facts, risk.bone) if sessions_possible(sorted_out.usable) else []
+    return Choice(
+        facts=facts,
+        sorted_out=sorted_out,
+        situation=situation,
+        candidates=tuple(
+            candidates_for(catalogue, sorted_out, facts, situation, history, constraints)
+        ),
+        goals=goals_for(situation.bone, situation.fall, situation.age_years),
+        days=tuple(days),
+        limit_half=2 * minutes,
+        slots=min(constraints.main_items_max or MAIN_ITEMS_MAX, MAIN_ITEMS_ON_REQUEST_MAX),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """The chosen week before it is written out: sessions, habits, and the session limit."""
+    """The chosen week before it is written out: sessions and habits."""
 
     sessions: tuple[SessionPlan, ...]
     habits: tuple[HabitDay, ...]
-    limit_half: int
 
 
-def _plan(
-    facts: PatientFacts,
-    candidates: Sequence[Candidate],
-    situation: Situation,
-    constraints: Constraints,
-    first: int,
-    can_train: bool,
-) -> Plan:
-    goals = goals_for(situation.bone, situation.fall, situation.age_years)
-    limit = min(facts.minutes or 0, session_minutes_max(situation.bone, situation.fall))
-    if constraints.session_minutes_max is not None:
-        limit = min(limit, constraints.session_minutes_max)
-    slots = min(constraints.main_items_max or MAIN_ITEMS_MAX, MAIN_ITEMS_ON_REQUEST_MAX)
-    whole_week = session_days(facts, situation.bone)
-    available = [day for day in whole_week if day >= first and can_train]
+def _plan(choice: Choice, first: int) -> Plan:
+    candidates, goals, limit_half = choice.candidates, choice.goals, choice.limit_half
+    available = [day for day in choice.days if day >= first]
     goal = goals[Domain.STRENGTH]
     possible = served_by(candidates)
     plans = []
     for most in (goal.days[1], goal.days[2]):
-        pattern = _strength_pattern(whole_week, available, most)
-        sessions = open_sessions(available, pattern, 2 * limit, slots)
+        pattern = _strength_pattern(choice.days, available, most)
+        sessions = open_sessions(available, pattern, limit_half, choice.slots)
         filling = Filling(goals)
         must = [one.half for one in session_only(candidates, WEEKLY_NEEDS).values()]
-        short = 2 * limit < 2 * SHORT_SESSION_MINUTES
+        short = limit_half < 2 * SHORT_SESSION_MINUTES
         # Cool-downs of longer sessions hold a stretch each; what is left needs a place.
         reserves = must if short else must[len(sessions) :]
         fill_strength(sessions, candidates, reserves, goals)
@@ -204,10 +237,10 @@ def _plan(
         if served & possible == possible or len(pattern) < most:
             break  # a third strength day is only for needs that two days cannot hold
     sessions, filling, _served = max(plans, key=lambda plan: plan[2].bit_count())
-    fill_sessions(sessions, candidates, filling, 2 * walk_minutes_a_week_max(situation))
-    habits = plan_habits(range(first, DAYS), candidates, filling, situation)
+    fill_sessions(sessions, candidates, filling, 2 * walk_minutes_a_week_max(choice.situation))
+    habits = plan_habits(range(first, DAYS), candidates, filling, choice.situation)
     kept = tuple(session for session in sessions if session.main or session.stretches)
-    return Plan(kept, tuple(habits), 2 * limit)
+    return Plan(kept, tuple(habits))
 
 
 def _strength_pattern(

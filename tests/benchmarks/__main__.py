@@ -2,10 +2,13 @@
 
 Times on one machine differ by a tenth or more from run to run; quote the ratios. The floor is a
 page of the least that a view can do with a session, a user and one indexed row, in this process.
+`--people N` compares our weeks with the proven best ones for N people (500; the first time takes
+minutes, see quality.py), 0 for none.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import resource
@@ -33,6 +36,7 @@ from tqdm import tqdm
 from plans.catalogue.loader import payload_of, read_files
 from plans.rules import PatientFacts, Week, build_week, violations
 from plans.rules.answer import plan_json
+from tests.benchmarks import quality
 from tests.rules.profiles import profiles
 
 ROOT = Path(__file__).parents[2]
@@ -155,7 +159,12 @@ def bench_pages() -> list[dict[str, Any]]:
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    parser.add_argument("--people", type=int, default=quality.PEOPLE)
+    people = parser.parse_args().people
     rows = [bench_weeks(), bench_build_plan(1), bench_build_plan(2)]
+    if people:
+        rows.append(quality.summary(quality.compare(people)))
     setup_test_environment()
     runner = get_runner(django.conf.settings)(verbosity=0, interactive=False)
     databases = runner.setup_databases()
