@@ -95,6 +95,7 @@ def plan_json(result: Week | Referral, facts: PatientFacts, catalogue: Catalogue
         "left_out": [_left_out(one) for one in result.left_out],
         "advice": [{"id": one.id, "text": one.text} for one in result.advice],
         "review_reasons": _reasons(week.review_reasons) if week else [],
+        "week_reasons": _reasons(week.week_reasons) if week else [],
         "stop_rules": list(STOP_RULES),
         "missing": list(result.clearance.missing),
         "rules_version": RULES_VERSION,
@@ -110,15 +111,23 @@ def invalid_json(profile_id: Any, errors: Mapping[str, list[str]]) -> Json:
 
 
 def _reasons(reasons: Iterable[Reason]) -> list[Json]:
-    return [
-        {
-            "rule": reason.rule,
-            "text": reason.text,
-            "clinician": reason.clinician,
-            "evidence": list(reason.evidence),
+    return [_reason(reason) for reason in reasons]
+
+
+def _reason(reason: Reason) -> Json:
+    """`would_change` stands only where something is held back."""
+    found: Json = {
+        "rule": reason.rule,
+        "text": reason.text,
+        "clinician": reason.clinician,
+        "evidence": list(reason.evidence),
+    }
+    if reason.would_change:
+        found["would_change"] = {
+            "text": reason.would_change,
+            "clinician": reason.would_change_clinician,
         }
-        for reason in reasons
-    ]
+    return found
 
 
 def _number(value: Decimal | None) -> int | float | None:
@@ -176,12 +185,16 @@ def _day(day: Day) -> Json:
 
 
 def _target(target: Target) -> Json:
-    found: Json = {"days": list(target.days), "achieved_days": target.achieved_days}
+    found: Json = {
+        "days": list(target.days),
+        "achieved_days": target.achieved_days,
+        "reasons": _reasons(target.reasons),
+    }
     if target.minutes is not None:
         found["minutes"] = list(target.minutes)
         found["achieved_minutes"] = _number(target.achieved_minutes)
     if target.shortfall_reason is not None:
-        found["shortfall_reason"] = _reasons([target.shortfall_reason])[0]
+        found["shortfall_reason"] = _reason(target.shortfall_reason)
     return found
 
 
@@ -362,7 +375,8 @@ def _shortfalls(answer: Json) -> Iterator[str]:
     if short:
         yield from ("", "What this week does not reach, and why")
     for domain, reason in short.items():
-        yield f"  {domain.replace('_', ' ').capitalize()}: {reason['text']} [{reason['rule']}]"
+        words = f"{reason['text']} {reason['would_change']['text']}"
+        yield f"  {domain.replace('_', ' ').capitalize()}: {words} [{reason['rule']}]"
 
 
 _STATUS_WORDS = {

@@ -211,7 +211,7 @@ _RULES = (
     Rule(
         id="DOS-030",
         says="You warm up first, so that your body is ready.",
-        clinician="Warm-up 5-10 minutes; 3-5 in sessions under 20 minutes.",
+        clinician="Warm-up 5-10 minutes; 3-5 in sessions under 20 minutes; 2 more from age 75.",
         evidence=("SEED-resist",),
         status=Status.SEEN,
     ),
@@ -231,7 +231,7 @@ _RULES = (
     ),
     Rule(
         id="DOS-033",
-        says="You do this a few times a day.",
+        says="You do this up to three times a day, as the day has room.",
         clinician="Bouts a day: 1 to 3, as the day's habit minutes allow.",
         evidence=("TFTF-T6", "COVENANT"),
         status=Status.INFERRED,
@@ -242,6 +242,17 @@ _RULES = (
         clinician="Extensor endurance: 5-10 repetitions of 3-5 s.",
         evidence=("TFTF-T4",),
         status=Status.SEEN,
+    ),
+    Rule(
+        id="DOS-035",
+        says="Your physiotherapist has set how long a session may be.",
+        clinician="Session minutes are capped by the Approval.",
+    ),
+    Rule(
+        id="DOS-036",
+        says="A session holds up to six exercises between a warm-up and a cool-down.",
+        clinician="At most 6 main exercises a session (8 on request); stretches in the cool-down do"
+        " not count.",
     ),
 )
 

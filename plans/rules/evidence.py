@@ -40,12 +40,16 @@ class Evidence:
 class Rule:
     """One permanent rule: what the patient reads, what the clinician reads, and its sources.
 
-    Both texts may hold `{named}` values, filled in by `because`. Ids are never used twice.
+    `would_change` says what would have to change for the rule to hold no longer; it is empty for a
+    rule that holds nothing back. All texts may hold `{named}` values, filled in by `because`. Ids
+    are never used twice.
     """
 
     id: str
     says: str
     clinician: str
+    would_change: str = ""
+    would_change_clinician: str = ""
     evidence: tuple[str, ...] = ()
     status: Status = Status.INFERRED
 
@@ -56,6 +60,8 @@ class Rule:
             text=self.says.format(**values),
             clinician=self.clinician.format(**values),
             evidence=self.evidence,
+            would_change=self.would_change.format(**values),
+            would_change_clinician=self.would_change_clinician.format(**values),
         )
 
 

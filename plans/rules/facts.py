@@ -7,7 +7,7 @@ widens what is allowed. Everything here is a value: no clock, no database, equal
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -342,12 +342,17 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Why: a permanent rule id, plain words, exact words, evidence keys."""
+    """Why: a permanent rule id, plain words, exact words, evidence keys.
+
+    `would_change` says in both voices what would have to change; empty when nothing is held back.
+    """
 
     rule: str
     text: str
     clinician: str
     evidence: tuple[str, ...] = ()
+    would_change: str = ""
+    would_change_clinician: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -430,13 +435,17 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """[min, target, max] and what the week achieves, in days and (where set) minutes a week."""
+    """[min, target, max] and what the week achieves, in days and (where set) minutes a week.
+
+    `reasons` are the rules that set the target, `shortfall_reason` says why it is not reached.
+    """
 
     domain: Domain
     days: tuple[int, int, int]
     achieved_days: int
     minutes: tuple[int, int, int] | None = None
     achieved_minutes: Decimal | None = None
+    reasons: tuple[Reason, ...] = ()
     shortfall_reason: Reason | None = None
 
 
@@ -489,4 +498,5 @@ class Week:
     needs_sign_off: tuple[NeedsSignOff, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     advice: tuple[Advice, ...] = ()
-    review_reasons: tuple[Reason, ...] = field(default=())
+    review_reasons: tuple[Reason, ...] = ()
+    week_reasons: tuple[Reason, ...] = ()

@@ -81,12 +81,19 @@ def sort_out(
                 LeftOut(code=exercise.code, verdict=word.value, reasons=judgement.reasons)
             )
         elif unsuited := suitability(exercise, facts):
-            left_out.append(LeftOut(code=exercise.code, verdict="unsuited", reasons=unsuited))
+            unsigned = [] if exercise.code in constraints.signed else held_back(judgement)
+            reasons = (*unsuited, *unsigned)
+            left_out.append(LeftOut(code=exercise.code, verdict="unsuited", reasons=reasons))
         elif verdict is Verdict.SIGN_OFF and exercise.code not in constraints.signed:
             to_sign.append(NeedsSignOff(code=exercise.code, reasons=judgement.reasons))
         else:
             usable.append((exercise, judgement))
     return Sorted(tuple(usable), tuple(to_sign), tuple(left_out))
+
+
+def held_back(judgement: Judgement) -> list[Reason]:
+    """The reasons that something would have to change in; cautions are not among them."""
+    return [reason for reason in judgement.reasons if reason.would_change]
 
 
 def session_edges(
@@ -308,6 +315,8 @@ def candidates_for(
             continue
         exercise, rule = chosen
         judgement = next(judged for one, judged in members if one is exercise)
+        if rule == "WEEK-001" and exercise.code in facts.prefer:
+            rule = "WEEK-004"
         if situation.supported_start and exercise.code in SUPPORTED_START:
             rule = "WEEK-007"
         dose, dose_rules = dose_for(exercise, situation)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from plans.rules import explain
+from plans.rules import explain, safety
 from plans.rules.doses import (
     LONG_WARM_UP_AGE_YEARS,
     MAIN_ITEMS_MAX,
@@ -73,6 +73,7 @@ from plans.rules.sessions import (
     strength_days,
     warm_up_half,
 )
+from plans.rules.shortfalls import targets
 from plans.rules.vocabulary import (
     Category,
     Domain,
@@ -80,7 +81,6 @@ from plans.rules.vocabulary import (
     Phase,
     PlanStatus,
     Position,
-    Verdict,
 )
 
 
@@ -114,7 +114,7 @@ def build_week(
     days = tuple(
         writer.day(monday + timedelta(days=number), plan, number) for number in range(DAYS)
     )
-    targets, review = explain.targets(
+    found_targets, review = targets(
         days,
         facts,
         catalogue,
@@ -130,12 +130,13 @@ def build_week(
         risk=risk,
         week_start=monday,
         days=days,
-        targets=targets,
+        targets=found_targets,
         gentle_start=gentle_start(facts, clearance, risk, sorted_out, situation) if amber else (),
         needs_sign_off=sorted_out.needs_sign_off,
         left_out=sorted_out.left_out,
         advice=explain.advice(facts, risk),
         review_reasons=review,
+        week_reasons=explain.of_week(days, facts, sorted_out, situation, constraints),
     )
 
 
@@ -150,9 +151,10 @@ def _referral(
         risk=None,
         week_start=monday,
         left_out=tuple(
-            LeftOut(code=exercise.code, verdict=Verdict.EXCLUDE.value, reasons=clearance.reasons)
+            LeftOut(code=exercise.code, verdict=verdict.value, reasons=(reason,))
             for exercise in catalogue.exercises
             if exercise.refused
+            for verdict, reason in (safety.refusal(exercise),)
         ),
     )
 

@@ -60,7 +60,7 @@ RULES: dict[str, Rule] = registry(
         Rule(
             id="WEEK-004",
             says="This trains {need}. You asked for it, and it suits you.",
-            clinician="Need {code}: asked for or signed; permitted rung of the ladder {ladder}.",
+            clinician="Need {code}: asked for; permitted rung of the ladder {ladder}.",
         ),
         Rule(
             id="WEEK-005",
@@ -101,55 +101,68 @@ RULES: dict[str, Rule] = registry(
         ),
         Rule(
             id="WEEK-020",
-            says="There is less {domain} than we aim for, because your sessions are short. "
-            "Longer sessions would help.",
-            clinician="{domain} below {bound}: time. Minutes a session would mend it.",
+            says="There is less {domain} than we aim for, because your sessions are short.",
+            clinician="{domain} below {bound}: time.",
+            would_change="If your sessions were longer, or you had more of them.",
+            would_change_clinician="more minutes a session, or more session days",
         ),
         Rule(
             id="WEEK-021",
-            says="There is less {domain} than we aim for, because you have few days. "
-            "One more day would help.",
-            clinician="{domain} below {bound}: days. Another day, two days from the others, "
-            "would mend it.",
+            says="There is less {domain} than we aim for, because you have few days.",
+            clinician="{domain} below {bound}: days.",
+            would_change="If you had one more day for it.",
+            would_change_clinician="another day, two days from the others",
         ),
         Rule(
             id="WEEK-022",
-            says="There is less {domain} than we aim for, because of the equipment. "
-            "{thing} would help.",
-            clinician="{domain} below {bound}: equipment ({thing}).",
+            says="There is less {domain} than we aim for, because of the equipment.",
+            clinician="{domain} below {bound}: equipment.",
+            would_change="{change}",
+            would_change_clinician="{change_clinician}",
         ),
         Rule(
             id="WEEK-023",
-            says="There is less {domain} than we aim for, because safe exercises come first. "
-            "Your physiotherapist can help.",
+            says="There is less {domain} than we aim for, because safe exercises come first.",
             clinician="{domain} below {bound}: safety, no permitted exercise or too few.",
+            would_change="Your physiotherapist can help.",
+            would_change_clinician="a signed item, or a changed fact",
         ),
         Rule(
             id="WEEK-024",
-            says="There is less {domain} than we aim for at first. It grows week by week.",
+            says="There is less {domain} than we aim for at first.",
             clinician="{domain} below {bound}: starting dose, built up by DOS-024 to DOS-026.",
+            would_change="Nothing. It grows week by week.",
+            would_change_clinician="nothing: built up by DOS-024 to DOS-026",
             evidence=("SEED-walking",),
         ),
         Rule(
             id="WEEK-025",
             says="Your first week is short, so it holds less {domain}.",
             clinician="{domain} below {bound}: the first week starts on a later day.",
+            would_change="Nothing. Next week is a whole week.",
+            would_change_clinician="nothing: the next week is whole",
         ),
         Rule(
             id="WEEK-026",
             says="There is less {domain} than we aim for, so that each day stays small.",
             clinician="{domain} below {bound}: habits are limited to 3 exercises and 15 minutes "
             "a day (DOS-032).",
+            would_change="Longer sessions could help, or more of them.",
+            would_change_clinician="more minutes a session, or more session days",
         ),
         Rule(
             id="WEEK-027",
             says="There is less {domain} than we aim for, because you chose to leave some out.",
             clinician="{domain} below {bound}: the person's wish.",
+            would_change="If you asked for some of them again.",
+            would_change_clinician="fewer exercises avoided",
         ),
         Rule(
             id="WEEK-030",
             says="Small impacts are an extra. They come where strength and balance leave time.",
             clinician="{domain} below {bound}: optional (k1, k2), after strength and balance.",
+            would_change="If your sessions were longer, or you had more of them.",
+            would_change_clinician="more minutes a session, or more session days",
             evidence=("OC-2023",),
             status=Status.SEEN,
         ),
@@ -158,12 +171,16 @@ RULES: dict[str, Rule] = registry(
             says="Some strength exercises are missing, because none that suits you is left. "
             "Your physiotherapist will look at this.",
             clinician="No permitted exercise for: {needs}.",
+            would_change="Your physiotherapist can help.",
+            would_change_clinician="a signed item, or a changed fact",
             evidence=("OC-2023", "TFTF-T4"),
         ),
         Rule(
             id="WEEK-029",
             says="Your physiotherapist will look at your plan, because {domain} is missing.",
             clinician="Minimum of {domain} missed for safety: review.",
+            would_change="Your physiotherapist can help.",
+            would_change_clinician="a signed item, or a changed fact",
         ),
     )
 )
@@ -179,7 +196,7 @@ ADVICE: dict[str, Rule] = registry(
         ),
         Rule(
             id="ADV-002",
-            says="You have lost height. Ask your doctor whether your spine should be scanned.",
+            says="Ask your doctor whether your spine should be scanned. You may have lost height.",
             clinician="Height loss or wall gap without spine imaging: ask for it.",
             evidence=("OC-POSTURE", "UK-MED-PAGE"),
             status=Status.SEEN,

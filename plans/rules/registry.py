@@ -1,0 +1,76 @@
+"""Every rule by its permanent id, family by family: the one list that pages, papers and tests read.
+
+A new table of rules joins `FAMILIES` and is then explained, documented and tested like the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from plans.rules import dose_rules, risk_rules, safety_rules, screening_rules, week_rules
+from plans.rules.evidence import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Rules that answer one question. `prefix` begins their ids; texts are the patient's."""
+
+    prefix: str
+    title: str
+    asks: str
+    rules: Mapping[str, Rule]
+
+
+FAMILIES: tuple[Family, ...] = (
+    Family(
+        "GATE",
+        "Before you start",
+        "May you exercise now, and does somebody have to look first?",
+        screening_rules.RULES,
+    ),
+    Family(
+        "RISK",
+        "Your groups",
+        "How much care do your bones and your balance need?",
+        risk_rules.RULES,
+    ),
+    Family(
+        "SAF",
+        "What is safe for you",
+        "Is this exercise right for you, with care, with a signature, or not at all?",
+        safety_rules.RULES,
+    ),
+    Family(
+        "SUIT",
+        "What you can do at home",
+        "Do you have the things, the place and the company for it?",
+        safety_rules.SUITABILITY_RULES,
+    ),
+    Family("DOS", "How much", "How often, how long and how hard?", dose_rules.RULES),
+    Family(
+        "WEEK",
+        "Your week",
+        "Why is this exercise in your week, and what does the week not reach?",
+        week_rules.RULES,
+    ),
+    Family("ADV", "Advice", "What helps beside the exercises?", week_rules.ADVICE),
+)
+
+#: Every rule of every family.
+ALL_RULES: dict[str, Rule] = {
+    rule.id: rule for family in FAMILIES for rule in family.rules.values()
+}
+
+
+def family_of(rule_id: str) -> Family:
+    """The family that a rule belongs to. Errors: KeyError for an id that does not exist."""
+    for family in FAMILIES:
+        if rule_id in family.rules:
+            return family
+    raise KeyError(rule_id)
+
+
+def rules_resting_on(source: str) -> tuple[Rule, ...]:
+    """Every rule that names this source, in order."""
+    return tuple(rule for rule in ALL_RULES.values() if source in rule.evidence)

@@ -1,0 +1,174 @@
+"""What a week reaches of each target, which rules set the target, and why the week holds less.
+
+A shortfall has one reason: the nearest cause. Causes stand in order; the first that holds is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from plans.rules.doses import (
+    NEEDS_A_STRENGTH_SESSION,
+    OBJECTIVE,
+    STRENGTH_NEEDS,
+    Goal,
+    Situation,
+    goals_for,
+    walk_minutes_a_week_max,
+)
+from plans.rules.doses import RULES as DOSE_RULES
+from plans.rules.facts import Catalogue, Day, LeftOut, PatientFacts, Reason, Target
+from plans.rules.objective import Achieved, achieved, needs_of, session_days
+from plans.rules.selection import Sorted, domain_of, sessions_possible
+from plans.rules.sessions import strength_days
+from plans.rules.vocabulary import Domain, Need
+from plans.rules.week_rules import DOMAIN_WORDS, RULES
+
+
+def targets(
+    days: Sequence[Day],
+    facts: PatientFacts,
+    catalogue: Catalogue,
+    sorted_out: Sorted,
+    situation: Situation,
+    *,
+    short_week: bool,
+    short_sessions: bool,
+) -> tuple[tuple[Target, ...], tuple[Reason, ...]]:
+    """What the week achieves of each domain, why not more, and what opens a review."""
+    got = achieved(days, situation)
+    why = Shortfall(facts, catalogue, sorted_out, situation, short_week, short_sessions)
+    found, review = [], []
+    for domain, goal in goals_for(situation.bone, situation.fall, situation.age_years).items():
+        missed = _missed(domain, goal, got)
+        reason = why.reason(domain, goal, missed) if missed else None
+        found.append(
+            Target(
+                domain=domain,
+                days=goal.days,
+                achieved_days=got.count(domain),
+                minutes=goal.minutes,
+                achieved_minutes=got.minutes(domain) if goal.minutes else None,
+                reasons=tuple(DOSE_RULES[rule].because() for rule in goal.rules),
+                shortfall_reason=reason,
+            )
+        )
+        unsafe = reason is not None and reason.rule == "WEEK-023"
+        if unsafe and missed == "minimum" and domain in OBJECTIVE:
+            review.append(RULES["WEEK-029"].because(domain=DOMAIN_WORDS[domain]))
+    absent = why.needs_without_an_exercise()
+    if absent and not why.unsuited(Domain.STRENGTH, absent):
+        review.append(RULES["WEEK-028"].because(needs=", ".join(need.value for need in absent)))
+    return tuple(found), tuple(review)
+
+
+def _missed(domain: Domain, goal: Goal, got: Achieved) -> str:
+    """ "minimum", "target", or nothing."""
+    for place, word in ((0, "minimum"), (1, "target")):
+        short = got.count(domain) < goal.days[place]
+        if goal.minutes:
+            short = short or got.minutes(domain) < goal.minutes[place]
+        if domain is Domain.STRENGTH:
+            best = got.strength_sessions[:2]
+            short = short or any(count < NEEDS_A_STRENGTH_SESSION[place] for count in best)
+        if short:
+            return word
+    return ""
+
+
+#: A rule and the values that its words name.
+Cause = tuple[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """Finds why a week holds less than it should: things, wish, safety, days, start, time."""
+
+    facts: PatientFacts
+    catalogue: Catalogue
+    sorted_out: Sorted
+    situation: Situation
+    short_week: bool
+    short_sessions: bool
+
+    def reason(self, domain: Domain, goal: Goal, bound: str) -> Reason:
+        """The nearest cause in words; `bound` is "minimum" or "target"."""
+        rule, values = next(self.causes(domain, goal))
+        return RULES[rule].because(domain=DOMAIN_WORDS[domain], bound=bound, **values)
+
+    def causes(self, domain: Domain, goal: Goal) -> Iterator[Cause]:
+        """Every cause that holds, the nearest first; the last ones always hold."""
+        usable = [
+            exercise
+            for exercise, _judgement in self.sorted_out.usable
+            if domain_of(exercise, self.situation) is domain
+        ]
+        strength = domain is Domain.STRENGTH
+        if not usable:
+            yield from self._nothing_usable(domain)
+        if strength and not sessions_possible(self.sorted_out.usable):
+            yield "WEEK-027", {}
+        if self.short_week:
+            yield "WEEK-025", {}
+        if strength:
+            yield from self._strength(goal)
+        if domain is Domain.IMPACT:
+            yield "WEEK-030", {}
+        if domain is Domain.WEIGHT_BEARING and self._still_building(goal):
+            yield "WEEK-024", {}
+        if not any(exercise.habit for exercise in usable):
+            few = len(self.facts.days or ()) < goal.days[1]
+            yield "WEEK-021" if few else "WEEK-020", {}
+        yield "WEEK-020" if self.short_sessions else "WEEK-026", {}
+
+    def _strength(self, goal: Goal) -> Iterator[Cause]:
+        possible = strength_days(session_days(self.facts, self.situation.bone), goal.days[1])
+        if len(possible) < goal.days[1]:
+            yield "WEEK-021", {}
+        if absent := self.needs_without_an_exercise():
+            yield from self._nothing_usable(Domain.STRENGTH, absent)
+        yield "WEEK-020", {}
+
+    def _still_building(self, goal: Goal) -> bool:
+        return (
+            walk_minutes_a_week_max(self.situation) < goal.timed[1]
+            or self.situation.supported_start
+        )
+
+    def _nothing_usable(self, domain: Domain, needs: Sequence[Need] = ()) -> Iterator[Cause]:
+        """Nothing to do: for want of a thing, by the person's wish, or for safety."""
+        unsuited = self.unsuited(domain, needs)
+        wanting = [
+            out.reasons
+            for out in unsuited
+            if all(reason.rule == "SUIT-001" for reason in out.reasons)
+        ]
+        if wanting:
+            fewest = min(wanting, key=len)
+            yield (
+                "WEEK-022",
+                {
+                    "change": " ".join(reason.would_change for reason in fewest),
+                    "change_clinician": "; ".join(one.would_change_clinician for one in fewest),
+                },
+            )
+        if any(reason.rule == "SUIT-003" for out in unsuited for reason in out.reasons):
+            yield "WEEK-027", {}
+        yield "WEEK-023", {}
+
+    def needs_without_an_exercise(self) -> list[Need]:
+        """Strength needs that no usable exercise serves."""
+        served = needs_of(exercise for exercise, _judgement in self.sorted_out.usable)
+        return [need for need in STRENGTH_NEEDS if need not in served]
+
+    def unsuited(self, domain: Domain, needs: Sequence[Need]) -> list[LeftOut]:
+        """What the person could do of this domain (and these needs) but for things or wishes."""
+        by_code = self.catalogue.by_code
+        return [
+            out
+            for out in self.sorted_out.left_out
+            if out.verdict == "unsuited"
+            and domain_of(by_code[out.code], self.situation) is domain
+            and (not needs or by_code[out.code].need in needs)
+        ]
