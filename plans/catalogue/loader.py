@@ -1,22 +1,25 @@
-"""Read a catalogue from YAML or JSON and list every problem with its file and line.
-
-The YAML loader builds only plain data, refuses aliases (a small file could unfold to gigabytes)
-and keys that stand twice, and remembers the line of each exercise and field.
-"""
+"""Read a catalogue from YAML or JSON and list every problem with its file and line."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import MappingNode, Node, SequenceNode
 
+from plans.catalogue.plain import (
+    BrokenCatalogue,
+    Problem,
+    data_of,
+    keys_twice,
+    lines_of,
+    node_of,
+)
 from plans.catalogue.reading import problems_of
 from plans.rules import EVIDENCE, Catalogue, Exercise
 from plans.rules.release import read_catalogue, read_exercise
@@ -27,26 +30,6 @@ NOT_EXERCISES = "spellings.yaml"
 BYTES_MAX = 2_000_000
 STEPS_MIN, STEPS_MAX = 3, 5
 PATIENT_TEXTS = ("good_for", "set_up", "breathing", "be_careful", "feel", "stop_if")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Where it is and what to do."""
-
-    file: str
-    line: int
-    sentence: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.sentence}"
-
-
-class BrokenCatalogue(Exception):
-    """A catalogue that cannot be published; `problems` holds every one of them."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = sorted(problems, key=lambda problem: (problem.file, problem.line))
-        super().__init__(f"{len(self.problems)} problems")
 
 
 @dataclass(slots=True)
@@ -118,43 +101,13 @@ def digest(payload: dict[str, Any]) -> str:
 # ---------------------------------------------------------------- text to entries
 
 
-class _PlainLoader(yaml.SafeLoader):
-    """Only plain data: no aliases, no dates, no floats that are not numbers."""
-
-
-_PlainLoader.yaml_implicit_resolvers = {
-    letter: [
-        (tag, pattern)
-        for tag, pattern in resolvers
-        if tag not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:merge")
-    ]
-    for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
 def _entries(file: Path) -> list[_Entry]:
     """The exercises of one file. Errors: BrokenCatalogue (syntax, aliases, keys that repeat)."""
     name = file.name
     if file.stat().st_size > BYTES_MAX:
         raise BrokenCatalogue([Problem(name, 1, f"The file is larger than {BYTES_MAX} bytes.")])
     text = file.read_text(encoding="utf-8", errors="replace")
-    loader = _PlainLoader(text)
-    try:
-        while loader.check_event():
-            event = loader.get_event()  # type: ignore[no-untyped-call]
-            if isinstance(event, yaml.AliasEvent):
-                line = event.start_mark.line + 1 if event.start_mark else 1
-                raise BrokenCatalogue([Problem(name, line, "Write the value out; no aliases.")])
-        node = yaml.compose(text, Loader=_PlainLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        what = getattr(error, "problem", None) or "cannot be read"
-        raise BrokenCatalogue([Problem(name, line, f"This is not valid YAML: {what}.")]) from error
-    except RecursionError as error:
-        raise BrokenCatalogue([Problem(name, 1, "This is nested too deeply.")]) from error
-    finally:
-        loader.dispose()
+    node = node_of(text, name)
     return _entries_of_node(node, name)
 
 
@@ -165,47 +118,18 @@ def _entries_of_node(node: Node | None, name: str) -> list[_Entry]:
         listed = values.get("exercises")
     if not isinstance(listed, SequenceNode):
         raise BrokenCatalogue([Problem(name, 1, "Give a list of exercises.")])
-    twice = list(_keys_twice(listed, name))
+    twice = list(keys_twice(listed, name))
     if twice:
         raise BrokenCatalogue(twice)
-    build = _PlainLoader("")
-    try:
-        return [
-            _Entry(
-                data=build.construct_object(entry, deep=True),
-                file=name,
-                line=entry.start_mark.line + 1,
-                lines=dict(_lines(entry)),
-            )
-            for entry in listed.value
-        ]
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise BrokenCatalogue([Problem(name, line, "This value is not plain data.")]) from error
-    finally:
-        build.dispose()
-
-
-def _keys_twice(node: Node, name: str) -> Iterator[Problem]:
-    if isinstance(node, MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if isinstance(key, ScalarNode) and key.value in seen:
-                yield Problem(name, key.start_mark.line + 1, f"“{key.value}” stands twice.")
-            seen.add(str(key.value))
-            yield from _keys_twice(value, name)
-    elif isinstance(node, SequenceNode):
-        for value in node.value:
-            yield from _keys_twice(value, name)
-
-
-def _lines(node: Node, prefix: str = "") -> Iterator[tuple[str, int]]:
-    if isinstance(node, MappingNode):
-        for key, value in node.value:
-            field = f"{prefix}{key.value}"
-            yield field, key.start_mark.line + 1
-            yield from _lines(value, f"{field}.")
+    return [
+        _Entry(
+            data=data_of(entry, name),
+            file=name,
+            line=entry.start_mark.line + 1,
+            lines=dict(lines_of(entry)),
+        )
+        for entry in listed.value
+    ]
 
 
 # ---------------------------------------------------------------- what must hold

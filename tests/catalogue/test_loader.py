@@ -5,8 +5,9 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from plans.catalogue.loader import DATA_FOLDER, BrokenCatalogue, files_of, payload_of, read_files
+from plans.catalogue.loader import DATA_FOLDER, files_of, payload_of, read_files
 from plans.catalogue.models import ExerciseDraft, Release, ReleasedExercise
+from plans.catalogue.plain import BrokenCatalogue
 from plans.catalogue.queries import NoRelease, current_release
 from plans.catalogue.reading import GRADE_MAX, grade, problems_of
 from plans.rules.vocabulary import SafetyFlag

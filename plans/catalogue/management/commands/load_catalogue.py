@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from plans.catalogue.loader import BrokenCatalogue, payload_of
+from plans.catalogue.loader import payload_of
+from plans.catalogue.plain import BrokenCatalogue
 from plans.catalogue.services import load
 
 
