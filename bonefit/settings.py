@@ -64,7 +64,6 @@ INSTALLED_APPS = [
     "plans.prescribing",
     "plans.patient",
     "plans.physio",
-    "plans.handouts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

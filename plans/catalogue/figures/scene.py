@@ -1,0 +1,281 @@
+"""From a figure and a pose to painted shapes, and the window that holds all panels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from plans.catalogue.figures import front, side
+from plans.catalogue.figures.looks import LOOKS, SCREEN, Look, Palette, look_for
+from plans.catalogue.figures.paint import (
+    Frame,
+    Group,
+    Point,
+    Shape,
+    Worn,
+    circle,
+    curve,
+    hull_of,
+    polygon,
+    smooth,
+    write,
+)
+from plans.catalogue.figures.poses import Figure, Inset, Pose, View, blend, ease
+from plans.catalogue.figures.props import KINDS, Drawn, Stage
+from plans.catalogue.figures.props.making import WIDE, Segment, paper
+
+Joints = side.Joints | front.Joints
+Painted = tuple[Shape | Group, ...]
+
+MARGIN_SIDE, MARGIN_TOP, MARGIN_LOW = 18, 16, 10
+THUMB_MARGIN = 6
+ARROW, HALO, ARROW_HEAD = 4.5, 8.0, 9.0
+BADGE = 10.0
+INSET = 19.0
+
+
+def solve(view: View, pose: Pose) -> Joints:
+    """The joints of a pose in its view."""
+    return side.solve(pose) if view is View.SIDE else front.solve(pose)
+
+
+def tween(figure: Figure, start: Pose, end: Pose, part: float) -> Pose:
+    """The pose `part` of the way between two keys, slow at both ends."""
+    first, last = (side if figure.view is View.SIDE else front).alike(start, end)
+    return blend(first, last, ease(part))
+
+
+def look_of(figure: Figure) -> Look:
+    return LOOKS[figure.look] if figure.look else look_for(figure.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One moment: shapes in painting order, in three parts, and what hands may hold."""
+
+    behind: Painted
+    person: Group
+    before: Painted
+    holds: tuple[Segment, ...]
+    fixed: tuple[Drawn, ...]
+
+    def items(self) -> Painted:
+        return (*self.behind, self.person, *self.before)
+
+
+def compose(figure: Figure, pose: Pose, palette: Palette = SCREEN, *, plain: bool = False) -> Scene:
+    """The person and all things at one moment."""
+    joints = solve(figure.view, pose)
+    stage = Stage(
+        view=figure.view,
+        palette=palette,
+        anchors=joints.anchors(),
+        chest_angle=pose.chest,
+        loin_angle=pose.lumbar,
+        hip=pose.hip,
+    )
+    drawn = tuple(
+        KINDS[thing.kind].draw(thing, stage)
+        for thing in figure.things
+        if not (plain and thing.kind == "helper")
+    )
+    worn = Worn(
+        hands=(
+            tuple(item for one in drawn for item in one.hands[0]),
+            tuple(item for one in drawn for item in one.hands[1]),
+        ),
+        trunk=tuple(item for one in drawn for item in one.trunk),
+        lap=_lap(tuple(item for one in drawn for item in one.lap), pose),
+    )
+    look = look_of(figure)
+    if plain:
+        look = replace(look, glasses=False, detail=False)
+    if isinstance(joints, side.Joints):
+        person = side.draw(joints, look, palette, worn)
+    else:
+        person = front.draw(joints, look, palette, worn, away=figure.view is View.BACK)
+    return Scene(
+        behind=tuple(item for one in drawn for item in one.behind),
+        person=person,
+        before=tuple(item for one in drawn for item in one.before),
+        holds=tuple(hold for one in drawn for hold in one.holds),
+        fixed=drawn,
+    )
+
+
+def _lap(items: Painted, pose: Pose) -> Painted:
+    """Things of the world, put where they are in a group that stands at the hip."""
+    return (Group(items, at=(-pose.hip[0], pose.hip[1])),) if items else ()
+
+
+# ---------------------------------------------------------------- the window
+
+
+@dataclass(slots=True)
+class Studio:
+    """One figure in one set of colours; each of its moments is composed once.
+
+    `plain` leaves out what nobody sees in a thumbnail.
+    """
+
+    figure: Figure
+    palette: Palette = SCREEN
+    plain: bool = False
+    scenes: dict[Pose, Scene] = field(default_factory=dict)
+
+    def scene(self, pose: Pose) -> Scene:
+        if pose not in self.scenes:
+            self.scenes[pose] = compose(self.figure, pose, self.palette, plain=self.plain)
+        return self.scenes[pose]
+
+    def frame(self) -> Frame:
+        """The window of every panel: all keys, wrong poses, things, arrows and insets."""
+        figure = self.figure
+        points: list[Point] = [(0.0, 2.0)]
+        keys = () if figure.travel else figure.keys
+        for pose in dict.fromkeys((*keys, *(panel.pose for panel in figure.panels))):
+            points += _seen(self.scene(pose))
+        for panel in figure.panels:
+            points += [paper(point) for arrow in panel.arrows for point in arrow]
+            if panel.inset:
+                x, y = paper(panel.inset.at)
+                points += [(x - INSET, y - INSET), (x + INSET, y + INSET)]
+        left, top, right, low = _bounds(points)
+        if any(panel.badge for panel in figure.panels):
+            top -= self._badge_room(left - MARGIN_SIDE, top - MARGIN_TOP)
+        return _frame(left - MARGIN_SIDE, top - MARGIN_TOP, right + MARGIN_SIDE, low + MARGIN_LOW)
+
+    def _badge_room(self, left: float, top: float) -> float:
+        """How much higher the window must be so that the badge in its corner covers nobody."""
+        right, low = left + 2 * BADGE + 8, top + 2 * BADGE + 8
+        for panel in self.figure.panels:
+            covered = (x < right and y < low for x, y in hull_of([self.scene(panel.pose).person]))
+            if panel.badge and any(covered):
+                return 16.0
+        return 0.0
+
+    def thumb_frame(self) -> Frame:
+        """A tight window around one panel: the person, and what belongs to the exercise."""
+        panel = self.figure.thumb_panel
+        left, top, right, low = _bounds([*_seen(self.scene(panel.pose)), (0.0, 1.0)])
+        margin = THUMB_MARGIN
+        return _frame(left - margin, top - margin, right + margin, low + margin - 2)
+
+
+def _bounds(points: Iterable[Point]) -> tuple[float, float, float, float]:
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _frame(left: float, top: float, right: float, low: float) -> Frame:
+    x, y = math.floor(left), math.floor(top)
+    return Frame(left=x, top=y, width=math.ceil(right) - x, height=math.ceil(low) - y)
+
+
+def _seen(scene: Scene) -> Iterable[Point]:
+    """Points of the person and of things that end inside the picture."""
+    yield from hull_of([scene.person])
+    for one in scene.fixed:
+        if one.ends:
+            yield from hull_of((*one.behind, *one.lap, *one.before))
+
+
+# ---------------------------------------------------------------- cues
+
+
+def floor(palette: Palette) -> Shape:
+    """The floor line; it runs out of the picture on both sides."""
+    line = polygon([(-WIDE, 1.5), (WIDE, 1.5)], closed=False)
+    return Shape(line, "none", palette.floor, 3)
+
+
+def arrow(points: tuple[Point, Point, Point], palette: Palette) -> Painted:
+    """A bow from the first point, pulled towards the second, its head's tip on the third."""
+    start, control, tip = (paper(point) for point in points)
+    size = math.hypot(tip[0] - control[0], tip[1] - control[1]) or 1.0
+    ux, uy = (tip[0] - control[0]) / size, (tip[1] - control[1]) / size
+    neck = (tip[0] - ux * ARROW_HEAD * 0.8, tip[1] - uy * ARROW_HEAD * 0.8)
+    base = (tip[0] - ux * ARROW_HEAD, tip[1] - uy * ARROW_HEAD)
+    half = ARROW_HEAD * 0.55
+    head = polygon(
+        [
+            tip,
+            (base[0] - uy * half, base[1] + ux * half),
+            (base[0] + uy * half, base[1] - ux * half),
+        ]
+    )
+    bow = curve(start, control, neck)
+    white = "#fff"
+    return (
+        Shape(bow, "none", white, HALO),
+        Shape(head, white, white, HALO - ARROW),
+        Shape(bow, "none", palette.arrow, ARROW),
+        Shape(head, palette.arrow, palette.arrow, 1.0),
+    )
+
+
+def badge(word: str, frame: Frame, palette: Palette) -> Painted:
+    """A white tick or cross on a disc, in the upper left corner."""
+    x, y = frame.left + BADGE + 4, frame.top + BADGE + 4
+    if word == "right":
+        sign = [polygon([(x - 4.6, y + 0.2), (x - 1.4, y + 3.8), (x + 5, y - 4)], closed=False)]
+    else:
+        sign = [
+            polygon([(x - 4, y - 4), (x + 4, y + 4)], closed=False),
+            polygon([(x - 4, y + 4), (x + 4, y - 4)], closed=False),
+        ]
+    colour = palette.right if word == "right" else palette.wrong
+    return (
+        Shape(circle(BADGE, (x, y)), colour, "#fff", 1.6),
+        *(Shape(line, "none", "#fff", 3.2) for line in sign),
+    )
+
+
+#: A sole seen from above, toes upwards, the heel at y = 9 and the toes at y = -13.
+SOLE = smooth(
+    [(-4, 9.6), (-4.6, 2), (-5.4, -6), (-3.6, -13), (3, -13.6), (5, -7), (3.8, 1), (4, 9.6)]
+)
+
+
+def inset(found: Inset, palette: Palette) -> Painted:
+    """Feet seen from above in a round window."""
+    x, y = paper(found.at)
+    feet = tuple(
+        Group(
+            (Shape(SOLE, palette.shoe[0], "#fff", 1.2),),
+            at=(x + fx * 0.62, y - fy * 0.62),
+            angle=turn,
+        )
+        for fx, fy, turn in found.feet
+    )
+    return (Shape(circle(INSET, (x, y)), "#fff", palette.ghost_line, 1.8), *feet)
+
+
+def ghost(figure: Figure, pose: Pose, palette: Palette, name: str) -> str:
+    """SVG of a pale silhouette of the whole body, without face and far limbs.
+
+    Every outline is drawn twice, edge and filling, so that no edge shows inside. `name` is the id
+    by which the second drawing finds the first; it must be the only one on a page.
+    """
+    joints = solve(figure.view, pose)
+    view = side if isinstance(joints, side.Joints) else front
+    inner = write([_bare(view.silhouette(joints, look_of(figure)))], BARE)
+    return (
+        f'<g fill="{palette.ghost_fill}"><g stroke="{palette.ghost_line}" stroke-width="3.6">'
+        f'<g id="{name}">{inner}</g></g><use href="#{name}" stroke="none"/></g>'
+    )
+
+
+BARE = "ghost"
+
+
+def _bare(item: Group) -> Group:
+    """The same outlines without paint: the group around them says how they look."""
+    items: list[Shape | Group] = []
+    for one in item.items:
+        if isinstance(one, Group):
+            items.append(_bare(one))
+        elif one.fill != "none" and one.line is not None:
+            items.append(Shape(one.outline, BARE))
+    return replace(item, items=tuple(items))

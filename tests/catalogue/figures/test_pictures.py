@@ -1,0 +1,128 @@
+"""Documents: the same bytes everywhere, still until started, one window for all panels."""
+
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from xml.etree import ElementTree
+
+import pytest
+
+from plans.catalogue import figures
+from plans.catalogue.figures import pictures
+from plans.catalogue.figures.looks import LOOKS, look_for
+from plans.catalogue.loader import read_files
+from tests.catalogue.figures.making import STANDING, figure
+
+SHIPPED = figures.shipped()
+SVG = "{http://www.w3.org/2000/svg}"
+DIGEST = """
+import hashlib
+from plans.catalogue import figures
+whole = hashlib.sha256()
+for id in figures.shipped():
+    for picture in (figures.strip(id), figures.thumbnail(id), figures.animation(id)):
+        whole.update(picture.bytes)
+print(whole.hexdigest())
+"""
+
+
+def test_the_same_bytes_in_every_process():
+    found = set()
+    for seed in ("0", "1"):
+        environment = os.environ | {"PYTHONHASHSEED": seed}
+        run = subprocess.run(
+            [sys.executable, "-c", DIGEST], env=environment, capture_output=True, check=True
+        )
+        found.add(run.stdout)
+    assert len(found) == 1
+
+
+def test_a_hash_names_the_content():
+    one = pictures.thumbnail(figure())
+    assert one.hash == pictures.thumbnail(figure()).hash
+    other = figure(swap={"lean: 1": "lean: 4"})
+    assert one.hash != pictures.thumbnail(other).hash
+    assert re.fullmatch(r"[0-9a-f]{16}", one.hash)
+
+
+@pytest.mark.parametrize("id", SHIPPED)
+def test_every_document_is_well_formed(id):
+    for picture in (*figures.panels(id), figures.strip(id), figures.print_strip(id),
+                    figures.thumbnail(id), figures.animation(id)):  # fmt: skip
+        root = ElementTree.fromstring(picture.svg)
+        assert root.tag == f"{SVG}svg"
+        *_, width, height = map(int, root.get("viewBox").split())
+        assert (width, height) == (picture.width, picture.height)
+
+
+@pytest.mark.parametrize("id", SHIPPED)
+def test_panels_share_one_window_and_captions_match(id):
+    drawn = figures.panels(id)
+    assert len({ElementTree.fromstring(one.svg).get("viewBox") for one in drawn}) == 1
+    assert len(figures.captions(id)) == len(drawn)
+
+
+@pytest.mark.parametrize("id", SHIPPED)
+def test_names_inside_a_document_are_its_own(id):
+    names = re.findall(r'id="([^"]+)"', figures.strip(id).svg)
+    assert len(names) == len(set(names))
+    assert all(id.lower() in name for name in names)
+    assert set(re.findall(r'href="#([^"]+)"', figures.strip(id).svg)) == set(names)
+
+
+@pytest.mark.parametrize("id", SHIPPED)
+def test_an_animation_is_still_until_it_is_begun_and_comes_back(id):
+    root = ElementTree.fromstring(figures.animation(id).svg)
+    moving = [one for one in root.iter() if one.tag.startswith(f"{SVG}animate")]
+    assert moving
+    for one in moving:
+        assert one.get("begin") == "indefinite"
+        values = one.get("values").split(";")
+        if one.get("type") == "rotate":
+            assert abs(float(values[0]) - float(values[-1])) % 360 == pytest.approx(0, abs=0.2)
+        elif not SHIPPED[id].travel:
+            assert values[0] == values[-1]
+
+
+def test_what_does_not_move_is_not_animated():
+    text = STANDING.replace("{ball: [11, 0, 40], hip: [6, stand]}", "{n_arm: [90, 80]}")
+    animated = pictures.animation(figure(text.replace("hand: [36", "f_hand: [36")))
+    arm = 4  # shoulder, elbow, hand: places that stay and turns that change
+    assert animated.svg.count("<animate") <= 2 * arm
+
+
+def test_a_foot_that_stays_is_drawn_at_one_place_in_every_moment():
+    poses = pictures.moments(SHIPPED["S02"])
+    assert len({(pose.legs[0].values, pose.legs[1].values) for pose in poses}) == 1
+    assert poses[0] == poses[-1]
+
+
+def test_a_walk_stays_in_its_window():
+    poses = pictures.moments(SHIPPED["W02"])
+    assert max(pose.hip[0] for pose in poses) - min(pose.hip[0] for pose in poses) < 25
+
+
+def test_the_thumbnail_shows_the_last_right_panel_unless_told():
+    one = figure()
+    assert one.thumb_panel is one.panels[1]
+    assert figure(STANDING.replace("view: side", "view: side\nthumb: 1")).thumb_panel.key == 0
+
+
+def test_people_are_mixed_over_the_catalogue():
+    codes = [one.code for one in read_files().exercises if not one.refused]
+    looks = [look_for(code) for code in codes]
+    assert set(map(id, looks)) == {id(look) for look in LOOKS.values()}
+    skins = Counter(look.skin for look in looks)
+    assert len(skins) == 3
+    assert min(skins.values()) > len(codes) / 6
+    women = sum(look.woman for look in looks)
+    assert len(codes) / 3 < women < len(codes) * 3 / 4
+
+
+def test_paper_has_no_colour():
+    for id in SHIPPED:
+        for colour in re.findall(r'"#([0-9a-f]+)"', figures.print_strip(id).svg):
+            third = len(colour) // 3
+            assert len({colour[n : n + third] for n in range(0, len(colour), third)}) == 1, id
