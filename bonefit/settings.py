@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "plans.prescribing",
     "plans.patient",
     "plans.physio",
+    "plans.handouts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("bonefit.public", namespace="public")),
     path("accounts/", include("allauth.urls")),
     path("account/", include("accounts.urls", namespace="accounts")),
+    path("", include("plans.handouts.urls", namespace="handouts")),
     path("me/", include("plans.patient.urls", namespace="patient")),
     path("physio/", include("plans.physio.urls", namespace="physio")),
     path("dev/", include("bonefit.dev", namespace="dev")),

@@ -355,11 +355,11 @@ def _decide(
         fall_tier=risk["fall"],
         signed_items=sorted(signed),
         note=note.strip(),
-        valid_until=_valid_until(risk, on=on, signed=signed) if approved else None,
+        valid_until=valid_until(risk, on=on, signed=signed) if approved else None,
     )
 
 
-def _valid_until(risk: Mapping[str, str], *, on: date, signed: frozenset[str]) -> date:
+def valid_until(risk: Mapping[str, str], *, on: date, signed: frozenset[str] = frozenset()) -> date:
     """The last day of an Approval. One that signs items lasts 28 days at most (decision 1)."""
     weeks = APPROVAL_WEEKS[BoneTier(risk["bone"])]
     if risk["fall"] == FallTier.F2:
@@ -378,5 +378,6 @@ __all__ = [
     "start_week",
     "stop_for",
     "valid_approval",
+    "valid_until",
     "withdraw",
 ]

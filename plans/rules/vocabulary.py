@@ -75,6 +75,14 @@ class Verdict(Ordered):
     NEVER = "never"
 
 
+class CardVerdict(Ordered):
+    """What the movement card says of one movement of daily life or sport."""
+
+    DO = "do"
+    ADAPT = "adapt"
+    AVOID = "avoid"
+
+
 class PlanStatus(StrEnum):
     ACTIVE = "active"
     AWAITING_REVIEW = "awaiting_review"

@@ -17,8 +17,9 @@ pytestmark = pytest.mark.django_db
 PATIENT_PAGES = (
     *("/me/", "/me/consent/", "/me/questions/", "/me/questions/sex/", "/me/answers/"),
     *("/me/week/", "/me/exercises/U02/", "/me/left-out/", "/me/why/", "/me/referral/"),
+    "/me/movements/",
 )
-PHYSIO_PAGES = ("/physio/", "/physio/patients/1/")
+PHYSIO_PAGES = ("/physio/", "/physio/patients/1/", "/physio/patients/1/movements/")
 PUBLIC = {
     *("home", "how-it-works", "evidence", "for-physiotherapists", "intended-use", "privacy"),
     *("accessibility", "contact"),

@@ -1,0 +1,206 @@
+"""The movement card as a page: who has one, what it says, what it costs."""
+
+import re
+
+import pytest
+
+from accounts.models import AuditEvent
+from plans.prescribing.models import Plan, PlanItem
+from plans.prescribing.services import approve, refuse
+from plans.rules import PatientFacts
+from plans.rules.movements import MOVEMENTS, movement_card
+from tests import factories
+from tests.factories import CHEST_PAIN, FIT, NO_CHAIR, ON, SPINE, UNSTEADY, plan_for, staff
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+MINE = "/me/movements/"
+NOTE = "Seen today. Walks well with help and has company."
+
+
+def text_of(response):
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def groups(text):
+    """Names by the word of their group, in the order of the page."""
+    found = {}
+    for part in re.split(r'<h2 class="moves__word">', text)[1:]:
+        word = re.search(r"badge-bf--\w+\">([^<]+)<", part)[1]
+        found[word] = re.findall(r'<h3 class="item__name">([^<]+)</h3>', part)
+    return found
+
+
+@pytest.fixture
+def mine(client_of, person):
+    return client_of(person)
+
+
+def sign(plan, physio):
+    return approve(plan=plan, physiotherapist=physio, note=NOTE, version=plan.version, on=ON)
+
+
+# ---------------------------------------------------------------- what it says
+
+
+@pytest.mark.parametrize("answers", [FIT, SPINE, UNSTEADY])
+def test_each_movement_stands_in_the_group_that_the_rules_give_it(mine, person, answers):
+    plan = plan_for(person, answers)
+    found = groups(text_of(mine.get(MINE)))
+    cleared = plan.state == "active"
+    rows = movement_card(PatientFacts.from_json(plan.facts), cleared=cleared)
+    word = {"do": "Do", "adapt": "Do it this way", "avoid": "Leave out"}
+    for row in rows:
+        assert row.movement.name in found[word[row.verdict]]
+    assert sum(map(len, found.values())) == len(MOVEMENTS)
+    assert list(found) == [one for one in word.values() if one in found]
+
+
+def test_words_steps_reasons_and_rules_are_there(mine, person):
+    plan_for(person, FIT | {"t_score": "-2.7"})
+    text = text_of(mine.get(MINE))
+    assert "Putt only. Bend at your hips with a long back." in text
+    assert "This twists the back a long way. So it is left out for you." in text
+    assert "<small>SAF-007</small>" in text
+    assert "KUNUTSOR-2018" in text
+    for line in ("new or sudden back pain", "In an emergency, call", "does not diagnose"):
+        assert line in text
+
+
+@pytest.mark.hazard("H-18")
+@pytest.mark.hazard("H-19")
+def test_whose_it_is_and_how_long_it_is_good_stand_on_it(mine, person, physio):
+    plan_for(person, FIT)
+    text = text_of(mine.get(MINE))
+    for part in ("born 1958", "Made on 23 November 2026", "Check for a newer card first"):
+        assert part in text
+    assert person.full_name in text
+    assert "Good until 14 February 2027" in text, "12 weeks at B1"
+    signed = sign(plan_for(person, SPINE), physio)
+    text = text_of(mine.get(MINE))
+    assert "Good until 20 December 2026" in text, "4 weeks at B3"
+    assert f"Checked by {physio.full_name}" in text
+    assert f"Plan {signed.pk}," in text
+
+
+def test_an_older_plans_card_is_never_shown(mine, person):
+    plan_for(person, FIT)
+    assert "Climbing stairs" in groups(text_of(mine.get(MINE)))["Do"]
+    plan_for(person, UNSTEADY)
+    assert "Climbing stairs" in groups(text_of(mine.get(MINE)))["Leave out"]
+
+
+# ---------------------------------------------------------------- who has one
+
+
+@pytest.mark.hazard("H-03")
+@pytest.mark.parametrize("answers", [CHEST_PAIN, NO_CHAIR])
+def test_a_red_or_unfinished_person_gets_the_page_that_says_how_things_stand(
+    mine, person, physio, client_of, answers
+):
+    plan_for(person, answers)
+    assert mine.get(MINE)["Location"] == "/me/week/"
+    text = mine.get(MINE, follow=True).content.decode()
+    assert "moves__word" not in text
+    assert MINE not in text, "and no link leads there"
+    assert MINE not in mine.get("/me/why/").content.decode()
+    assert client_of(physio).get(f"/physio/patients/{person.pk}/movements/").status_code == 404
+
+
+@pytest.mark.hazard("H-25")
+def test_an_amber_person_waits_with_sport_until_the_week_is_signed(mine, person, physio):
+    plan = plan_for(person, UNSTEADY)
+    before = groups(text_of(mine.get(MINE)))
+    assert "Golf" in before["Leave out"]
+    sign(plan, physio)
+    assert "Golf" in groups(text_of(mine.get(MINE)))["Do it this way"]
+
+
+def test_a_declined_person_talks_to_the_physiotherapist_first(mine, person, physio):
+    plan = plan_for(person, SPINE)
+    refuse(plan=plan, physiotherapist=physio, note=NOTE, version=plan.version, on=ON)
+    assert mine.get(MINE)["Location"] == "/me/week/"
+
+
+@pytest.mark.hazard("H-01")
+def test_a_plan_on_hold_has_no_card(mine, person):
+    plan = plan_for(person, FIT)
+    item = plan.items.first()
+    PlanItem.objects.filter(pk=item.pk).update(snapshot=item.snapshot | {"code": "Z01"})
+    assert mine.get(MINE)["Location"] == "/me/week/"
+    assert "on hold" in mine.get(MINE, follow=True).content.decode()
+
+
+def test_without_a_plan_the_set_up_comes_first(mine):
+    assert "find the right week" in mine.get(MINE, follow=True).content.decode()
+
+
+def test_week_waiting_and_why_lead_to_the_card(mine, person):
+    plan_for(person, FIT)
+    for path in ("/me/week/", "/me/why/"):
+        assert f'href="{MINE}"' in mine.get(path).content.decode()
+    plan_for(person, SPINE)
+    assert f'href="{MINE}"' in mine.get("/me/week/").content.decode()
+
+
+# ---------------------------------------------------------------- the physiotherapist
+
+
+def test_the_physiotherapist_reads_the_same_card_in_exact_words(client_of, person, physio):
+    plan_for(person, SPINE)
+    theirs = text_of(client_of(physio).get(f"/physio/patients/{person.pk}/movements/"))
+    own = text_of(client_of(person).get(MINE))
+    assert groups(theirs) == groups(own)
+    assert "spinal_flexion moderate: X in column B3" in theirs
+    assert "in column B3" not in own
+    assert person.full_name in theirs
+    review = client_of(physio).get(f"/physio/patients/{person.pk}/").content.decode()
+    assert f"/physio/patients/{person.pk}/movements/" in review
+
+
+@pytest.mark.hazard("H-18")
+def test_a_foreign_patients_card_looks_like_a_missing_one(client_of, person):
+    plan_for(person, FIT)
+    stranger = client_of(staff("b@example.org", of=factories.clinic("Hillside Clinic")))
+    assert stranger.get(f"/physio/patients/{person.pk}/movements/").status_code == 404
+    assert stranger.get("/physio/patients/999999/movements/").status_code == 404
+
+
+# ---------------------------------------------------------------- cost and care
+
+
+@pytest.mark.parametrize("answers", [FIT, UNSTEADY])
+def test_the_card_costs_the_same_number_of_queries(
+    mine, person, answers, django_assert_num_queries
+):
+    plan_for(person, answers)
+    mine.get(MINE)  # the release is read once a process
+    # Session, user, consent; plan with its record and approval, items, facts; the clinic.
+    with django_assert_num_queries(7):
+        text = text_of(mine.get(MINE))
+    assert len(text.encode()) < 60_000
+
+
+def test_the_physiotherapists_card_costs_the_same_number_of_queries(
+    client_of, physio, person, django_assert_num_queries
+):
+    plan_for(person, UNSTEADY)
+    theirs = client_of(physio)
+    address = f"/physio/patients/{person.pk}/movements/"
+    theirs.get(address)
+    # Session, user, second factor; the patient; plan with record and approval, items, facts.
+    with django_assert_num_queries(7):
+        text_of(theirs.get(address))
+
+
+def test_looking_writes_nothing(mine, person):
+    plan_for(person, FIT)
+    before = (AuditEvent.objects.count(), Plan.objects.get().version)
+    mine.get(MINE)
+    assert before == (AuditEvent.objects.count(), Plan.objects.get().version)
+    assert mine.post(MINE).status_code == 405
+
+
+def test_the_plans_hash_knows_nothing_of_the_card(person):
+    plan = plan_for(person, FIT)
+    assert "movements" not in plan.answer
