@@ -46,6 +46,7 @@ def problems(figure: Figure, exercise: Exercise | None = None) -> list[Problem]:
         *contacts_reached(figure),
         *feet_planted(figure),
         *joints_natural(figure),
+        *nothing_sunk(figure),
         *backs_straight(figure),
         *panels_whole(figure),
         *documents_clean(figure),
@@ -167,6 +168,38 @@ def joints_natural(figure: Figure) -> Iterator[Problem]:
             bend = -body.flexion(arm)
             if free.kind is Kind.ARM and side_ < 0 and not ELBOW_MIN <= bend <= ELBOW_MAX:
                 yield _problem(figure, path, f"The {name} elbow bends by {bend:.0f} degrees.")
+
+
+def nothing_sunk(figure: Figure) -> Iterator[Problem]:
+    """In no key is a joint inside the mat, bed, step or foam under it."""
+    for n, pose in enumerate(figure.keys):
+        for name, (x, height) in _points(solve(figure.view, pose)).items():
+            surface = max(
+                (top for left, right, top in _grounds(figure) if left < x < right), default=0
+            )
+            if height < surface + FLOOR_MIN:
+                deep = surface - height
+                yield _problem(
+                    figure, f"keys.{n}", f"The {name} is {deep:.1f} cm in what it lies on."
+                )
+
+
+def _grounds(figure: Figure) -> list[tuple[float, float, float]]:
+    """Left, right and top of what a person may lie, kneel or stand on."""
+    return [
+        (thing.settings["from"], thing.settings["to"], thing.get(top, usual))
+        for thing in figure.things
+        for kind, top, usual in GROUNDS
+        if thing.kind == kind
+    ]
+
+
+GROUNDS = (
+    ("mat", "thick", 5.0),
+    ("bed", "height", 50.0),
+    ("step", "height", 15.0),
+    ("foam", "height", 7.0),
+)
 
 
 def _points(joints: Joints) -> dict[str, Point]:

@@ -324,7 +324,7 @@ HEEL = Outline(
 def _pelvis(look: Look, inset: float) -> Outline:
     """The hips of the trousers, upright, the middle of the hips at the origin."""
     wide = (1.04 if look.woman else 1.0) * look.build
-    half = [(14.2 * wide, -12.6), (17.6 * wide, -4), (18.2, 5), (10, 12), (0, 10.5)]
+    half = [(14.8 * wide, -12.6), (18.8 * wide, -1), (11.4, 12)]
     points = half + [(-x, y) for x, y in reversed(half)]
     shrunk = [
         (x - (inset if x > 0 else -inset if x < 0 else 0), y - (inset if y > 0 else -inset))

@@ -198,6 +198,13 @@ def test_3_a_joint_under_the_floor_is_found():
     assert "near ball is" in said(checks.joints_natural(sunk))
 
 
+def test_3_a_foot_in_the_step_that_it_stands_on_is_found():
+    on_a_step = {"{kind: worktop, x: 30}": "{kind: step, from: -10, to: 26, height: 12}"}
+    assert "near ball is 12.0 cm in what" in said(checks.nothing_sunk(figure(swap=on_a_step)))
+    raised = {"ball: [11, 0]": "ball: [11, 12]", "ball: [11, 0, 40]": "ball: [11, 12, 40]"}
+    assert said(checks.nothing_sunk(figure(swap=on_a_step | raised))) == ""
+
+
 @pytest.mark.parametrize(("shank", "red"), [(95, False), (88, False), (80, True)])
 def test_3_a_knee_that_bends_backwards_is_found(shank, red):
     leg = figure(swap={"{ball: [11, 0, 40], hip: [6, stand]}": f"{{n_leg: [90, {shank}, 0]}}"})

@@ -29,6 +29,7 @@ from plans.catalogue.figures.props.making import (
     both_hands,
     disc,
     paper,
+    rods,
     thread,
 )
 
@@ -63,7 +64,7 @@ def bottles(thing: Thing, stage: Stage) -> Drawn:
         Group(
             (
                 Shape(box(-2, -15.5, 4, 4), stage.palette.metal),
-                Shape(box(-4.6, -12, 9.2, 23, 3), stage.palette.water),
+                Shape(box(-4.6, -12, 9.2, 23), stage.palette.water),
             ),
             at=(0, -3),
             angle=90 + thing.get("turn", 0.0),
@@ -134,7 +135,7 @@ def pole(thing: Thing, stage: Stage) -> Drawn:
     hand, foot = stage.point(thing.settings["hand"]), stage.point(thing.get("foot", (0.0, 0.0)))
     colour = stage.palette.wood
     top = body.step(hand, body.angle_of(foot, hand), 5)
-    painted: Painted = bar([foot, top], colour, 2.6)
+    painted: Painted = bar([foot, top], colour, 3.2)
     if thing.get("handle", False):
         painted = (
             *painted,
@@ -160,10 +161,19 @@ def walking_frame(thing: Thing, stage: Stage) -> Drawn:
     """A walking frame around the person, its grips at `x`."""
     x, high, metal = thing.get("x", 20.0), thing.get("height", 86.0), stage.palette.metal
     painted: Painted = (
-        *bar([(x - 20, 0), (x - 12, high), (x + 14, high), (x + 22, 0)], metal, 3.0),
-        *bar([(x - 16, high / 2), (x + 18, high / 2)], metal, 3.0),
+        rods(
+            [
+                ((x - 24, 4), (x - 16, high)),
+                ((x + 24, 0), (x + 18, high)),
+                ((x - 20, high / 2), (x + 21, high / 2)),
+                ((x - 16, high), (x + 18, high)),
+            ],
+            metal,
+            3.4,
+        ),
+        disc((x - 24, 4), 4, stage.palette.shoe[0]),
     )
-    return Drawn(behind=painted, holds=(((x - 12, high), (x + 14, high)),))
+    return Drawn(behind=painted, holds=(((x - 16, high), (x + 18, high)),))
 
 
 def ball(thing: Thing, stage: Stage) -> Drawn:

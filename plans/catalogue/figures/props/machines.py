@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plans.catalogue.figures.paint import Shape, circle, polygon
+from plans.catalogue.figures.paint import Shape, box, circle, polygon, together
 from plans.catalogue.figures.poses import Thing
 from plans.catalogue.figures.props.making import (
     WIDE,
@@ -14,6 +14,7 @@ from plans.catalogue.figures.props.making import (
     bar,
     disc,
     paper,
+    rods,
     slab,
     thread,
 )
@@ -63,15 +64,22 @@ def elliptical(thing: Thing, stage: Stage) -> Drawn:
     near, far = stage.anchors["near_foot"], stage.anchors["far_foot"]
     hands = stage.anchors["near_hand"], stage.anchors["far_hand"]
     pivot = (x + 44, 60.0)
+    wheel = (x - 40, 22.0)
+    frame = rods(
+        [((x - 55, 4), (x + 66, 4)), ((x + 52, 4), (x + 46, 128))],
+        metal,
+        STEEL,
+    )
+    arms: Painted = ()
+    for n, (hand, foot) in reversed(list(enumerate(zip(hands, (near, far), strict=True)))):
+        toe = (foot[0] + 8, foot[1] - 4)
+        pedal = slab(foot[0] - 22, foot[1] - 6, foot[0] + 8, foot[1], stage.palette.shoe[n])
+        arms = (*arms, rods([(hand, pivot), (pivot, toe), (toe, wheel)], metal, 3), pedal)
     back: Painted = (
-        *bar([(x - 55, 4), (x + 66, 4)], metal, STEEL),
-        *bar([(x + 52, 4), (x + 46, 128)], metal, STEEL),
-        disc((x - 40, 22), 18, stage.palette.wall),
-        slab(x + 36, 124, x + 56, 136, stage.palette.shoe[0], corner=3),
-        *bar([hands[1], pivot, (far[0] + 8, far[1] - 4), (x - 40, 22)], metal, 3),
-        slab(far[0] - 22, far[1] - 6, far[0] + 8, far[1], stage.palette.shoe[1], corner=2),
-        *bar([hands[0], pivot, (near[0] + 8, near[1] - 4), (x - 40, 22)], metal, 3),
-        slab(near[0] - 22, near[1] - 6, near[0] + 8, near[1], stage.palette.shoe[0], corner=2),
+        frame,
+        disc(wheel, 18, stage.palette.wall),
+        slab(x + 36, 124, x + 56, 136, stage.palette.shoe[0]),
+        *arms,
     )
     return Drawn(behind=back, holds=((hands[0], hands[0]), (hands[1], hands[1])))
 
@@ -79,12 +87,8 @@ def elliptical(thing: Thing, stage: Stage) -> Drawn:
 def pool(thing: Thing, stage: Stage) -> Drawn:
     """Water up to `level`, in front of the body, and the pool's rail behind it."""
     level, rail = thing.get("level", 115.0), thing.get("rail", 120.0)
-    waves = []
-    x = -WIDE / 2
-    while x < WIDE / 2:
-        waves += [(x, level), (x + 9, level + 2.4)]
-        x += 18
-    surface = polygon([*(paper(p) for p in waves), (WIDE / 2, 10), (-WIDE / 2, 10)])
+    waves = [(x, level + (2.4 if n % 2 else 0.0)) for n, x in enumerate(range(-180, 190, 10))]
+    surface = polygon([*(paper(p) for p in waves), (180, 10), (-180, 10)])
     return Drawn(
         behind=(
             slab(-WIDE, 0, WIDE, rail + 22, stage.palette.plaster[0], line=None),
@@ -94,6 +98,12 @@ def pool(thing: Thing, stage: Stage) -> Drawn:
         holds=(((-WIDE, rail), (WIDE, rail)),),
         ends=False,
     )
+
+
+def _stack(left: float, stage: Stage) -> Shape:
+    """A tower of weight plates."""
+    plates = together(box(left, -16 - 9 * n, 22, 8) for n in range(6))
+    return Shape(plates, stage.palette.shoe[0], stage.palette.metal, 1.4)
 
 
 def leg_press(thing: Thing, stage: Stage) -> Drawn:
@@ -114,10 +124,7 @@ def leg_press(thing: Thing, stage: Stage) -> Drawn:
             ),
             *bar([(plate + 6, 10), (plate + 6, 60)], metal, STEEL),
             slab(plate, 28, plate + 5, 88, stage.palette.wall, corner=1.5),
-            *(
-                slab(x + 126, 10 + 9 * n, x + 146, 18 + 9 * n, stage.palette.shoe[0], width=1.4)
-                for n in range(6)
-            ),
+            _stack(x + 126, stage),
         ),
         holds=(((x - 20, 46), (x + 20, 46)),),
     )
@@ -131,10 +138,7 @@ def pulldown(thing: Thing, stage: Stage) -> Drawn:
     return Drawn(
         behind=(
             *bar([(x + 20, 0), (x + 20, 208), (hand[0] - 4, 208)], metal, STEEL),
-            *(
-                slab(x + 8, 8 + 9 * n, x + 32, 16 + 9 * n, stage.palette.shoe[0], width=1.4)
-                for n in range(6)
-            ),
+            _stack(x + 9, stage),
             Shape(circle(5, paper(top)), stage.palette.wall),
             thread([top, hand], stage.palette.shoe[0], 1.6),
         ),

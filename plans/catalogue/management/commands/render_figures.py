@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,6 +19,7 @@ from plans.catalogue.plain import BrokenCatalogue
 from plans.rules import Exercise
 
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+ON_A_PAGE = 8
 NO_BROWSER = (
     "PNG files need Chromium and the playwright package. Install both, or leave out --png; "
     "the SVG files are complete."
@@ -99,12 +99,18 @@ def _pages(
             sheet.one(one, names[code], map(str, found[code])) for code, one in figures.items()
         )
         return {"look": sheet.page("".join(articles))}
-    colour = sheet.colour(figures, names)
-    return {
-        "sheet-colour": sheet.page(colour),
-        "sheet-grey": sheet.page(colour, grey=True),
-        "sheet-96px": sheet.page(sheet.thumbnails(figures)),
-    }
+    pages = {"sheet-96px": sheet.page(sheet.thumbnails(figures))}
+    for n, part in enumerate(_parts(figures), 1):
+        colour = sheet.colour(part, names)
+        pages[f"sheet-colour-{n}"] = sheet.page(colour)
+        pages[f"sheet-grey-{n}"] = sheet.page(colour, grey=True)
+    return pages
+
+
+def _parts(figures: Mapping[str, Figure]) -> list[dict[str, Figure]]:
+    """A page holds as many strips as one can judge at once."""
+    listed = list(figures.items())
+    return [dict(listed[n : n + ON_A_PAGE]) for n in range(0, len(listed), ON_A_PAGE)]
 
 
 def shoot(pages: Mapping[str, str], out: Path) -> None:
@@ -127,4 +133,3 @@ def shoot(pages: Mapping[str, str], out: Path) -> None:
             browser.close()
     except Error as error:
         raise CommandError(f"Chromium could not draw the sheets: {error}") from error
-    sys.stdout.flush()
