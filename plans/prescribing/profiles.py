@@ -7,6 +7,7 @@ work at a time, so memory does not grow with their number. No Django here: worke
 from __future__ import annotations
 
 import json
+import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -20,9 +21,12 @@ from plans.rules import Catalogue, InvalidFacts
 from plans.rules.answer import invalid_json, plan_json, plan_text
 from plans.rules.profile import CHARACTERS_MAX, parse_json, read_profile
 
-READ_CHARACTERS = 1 << 16
+log = logging.getLogger(__name__)
+
 BATCH_PROFILES = 32
 BATCHES_AHEAD_PER_JOB = 2
+#: What a profile gets that was read well but could not be answered.
+FAULT = {"profile": ["We could not answer this one. The fault is ours: please report it."]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +118,23 @@ def _array(lines: Iterable[str]) -> Iterator[str]:
 def answer_one(
     number: int, text: str, *, catalogue: Catalogue, today: date, as_text: bool
 ) -> Answer:
-    """The plan for one profile, or every field that is wrong with it. Never raises for input."""
+    """The plan for one profile, or every field that is wrong with it. Never raises."""
     given: Any = None
     try:
         given = parse_json(text)
         facts = read_profile(given, today=today)
+        answer = plan_json(build_checked(facts, catalogue), facts, catalogue)
+        return Answer(plan_text(answer, catalogue) if as_text else _line(answer), valid=True)
     except InvalidFacts as invalid:
-        given_id = given.get("id") if isinstance(given, dict) else None
-        echoed = given_id if isinstance(given_id, (str, int)) else None
-        answer = {**invalid_json(echoed, invalid.errors), "number": number}
-        return Answer(_errors_text(answer) if as_text else _line(answer), valid=False)
-    answer = plan_json(build_checked(facts, catalogue), facts, catalogue)
-    return Answer(plan_text(answer, catalogue) if as_text else _line(answer), valid=True)
+        errors = invalid.errors
+    except Exception:
+        # A fault of ours with one profile gives that profile no plan and takes nobody else's away.
+        log.exception("profile %d", number)
+        errors = FAULT
+    given_id = given.get("id") if isinstance(given, dict) else None
+    echoed = given_id if isinstance(given_id, (str, int)) else None
+    answer = {**invalid_json(echoed, errors), "number": number}
+    return Answer(_errors_text(answer) if as_text else _line(answer), valid=False)
 
 
 def _line(answer: dict[str, Any]) -> str:
@@ -143,7 +152,7 @@ def _errors_text(answer: dict[str, Any]) -> str:
 def answers(
     texts: Iterable[str], *, catalogue: Catalogue, today: date, as_text: bool, jobs: int = 1
 ) -> Iterator[Answer]:
-    """An answer for each text, in order, from `jobs` processes. Errors: UnsafePlan."""
+    """An answer for each text, in order, from `jobs` processes."""
     numbered = enumerate(texts, start=1)
     if jobs == 1:
         for number, text in numbered:

@@ -50,6 +50,8 @@ T_SCORE_RANGE = (Decimal("-6.0"), Decimal("4.0"))
 T_SCORE_SITES = ("lumbar_spine", "femoral_neck", "total_hip")
 DATE_BANDS = ("under_12_weeks", "under_12_months", "longer", "unsure")
 AGE_MAX = 110
+#: A plan's day outside these years is a typing error, and no calendar reaches far beyond them.
+YEARS = (1900, 2199)
 DEPTH_MAX = 50
 CHARACTERS_MAX = 1_000_000
 LIST_MAX = 200
@@ -318,11 +320,14 @@ def _when(value: Any, form: _Form) -> When:
 
 
 def _day(value: Any, _form: _Form) -> date:
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
         try:
-            return date.fromisoformat(value)
+            found = date.fromisoformat(value)
         except ValueError:
             pass
+        else:
+            if YEARS[0] <= found.year <= YEARS[1]:
+                return found
     raise _Wrong("Give a day like 2026-11-24.")
 
 

@@ -5,11 +5,13 @@ import json
 import subprocess
 import sys
 import tracemalloc
+from unittest import mock
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from plans.catalogue.loader import read_files
+from plans.prescribing.building import UnsafePlan, build_checked
 from plans.prescribing.profiles import answers, split
 from plans.rules.profile import CHARACTERS_MAX
 from tests.factories import CHEST_PAIN, FIT, NO_CHAIR, ON, SPINE
@@ -242,3 +244,32 @@ def test_an_invalid_profile_makes_exit_2_and_stops_nothing(release, tmp_path):
 def test_rules_work_without_django():
     code = "import plans.rules, plans.prescribing.profiles, sys; sys.exit('django' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("on", ["9999-12-31", "2200-01-01", "1899-12-31", "0001-01-01"])
+def test_a_day_that_no_calendar_reaches_is_one_wrong_field(on):
+    found = answer_lines([WHOLE | {"on": on}, WHOLE])
+    assert [one["status"] for one in found] == ["invalid", "active"]
+    assert list(found[0]["errors"]) == ["on"]
+
+
+@pytest.mark.parametrize("on", ["2199-12-31", "1900-01-01"])
+def test_the_ends_of_the_calendar_are_answered(on):
+    assert answer_lines([WHOLE | {"on": on}])[0]["status"] == "active"
+
+
+@pytest.mark.hazard("H-17")
+@pytest.mark.parametrize("fault", [UnsafePlan("CHK-11"), OverflowError("date value out of range")])
+def test_a_fault_of_ours_gives_that_profile_no_plan_and_the_others_theirs(fault, caplog):
+    def build(facts, catalogue):
+        if facts.id == "bad":
+            raise fault
+        return build_checked(facts, catalogue)
+
+    with mock.patch("plans.prescribing.profiles.build_checked", build):
+        found = answer_lines([WHOLE, WHOLE | {"id": "bad"}, WHOLE])
+    assert [one["status"] for one in found] == ["active", "invalid", "active"]
+    assert found[1]["id"] == "bad"
+    assert list(found[1]["errors"]) == ["profile"]
+    assert "days" not in found[1]
+    assert "profile 2" in caplog.text
