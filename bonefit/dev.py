@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import email
 import email.policy
-import hmac
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -91,7 +90,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in as a demo person, second factor included, and go to their home."""
     wanted = request.POST.get("who", "")
-    person = next((one for one in PEOPLE if hmac.compare_digest(one.who, wanted)), None)
+    person = next((one for one in PEOPLE if one.who == wanted), None)
     user = User.objects.filter(email=person.email, is_active=True).first() if person else None
     if user is None:
         raise Http404

@@ -37,13 +37,20 @@ def browser_type_launch_args(browser_type_launch_args):
     }
 
 
-@pytest.fixture
-def release(db):
-    """The shipped catalogue, published."""
+@pytest.fixture(scope="session")
+def shipped():
+    """The shipped catalogue as the loader reads it, once for all tests: reading takes seconds."""
     from plans.catalogue.loader import payload_of
+
+    return payload_of()
+
+
+@pytest.fixture
+def release(db, shipped):
+    """The shipped catalogue, published."""
     from plans.catalogue.services import load
 
-    return load(payload=payload_of()).release
+    return load(payload=shipped).release
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -9,23 +10,50 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.http import QueryDict
 
 from plans.patient import questions as q
 from plans.rules.profile import AGE_MAX, read_t_score
 
+NUMBER_BOX = {
+    "inputmode": "numeric",
+    "autocomplete": "off",
+    "class": "form-control bf-input--short",
+}
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def to_choose(required: str = "") -> dict[str, str]:
+    """What a choice says when nothing, or something that is not on the page, was chosen."""
+    return {"required": required, "invalid_choice": "Choose from the answers shown."}
 
 
 class QuestionForm(forms.Form):
     """What all question pages share: the answer as it is kept, and the form filled from it."""
 
-    #: True where the one field of the page carries the question as its heading.
-    heading_in_field = False
+    #: The field that carries the question as its heading; empty where a page has several.
+    heading: ClassVar[str] = ""
+    #: Fields that only some answers to the heading field ask for.
+    follow_ups: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, question: q.Question, today: date, **kwargs: Any) -> None:
         self.question = question
         self.today = today
         super().__init__(*args, **kwargs)
+        for name in self.follow_ups:
+            self.fields[name].is_follow_up = True  # type: ignore[attr-defined]
+        if self.heading in self.fields:
+            self._put_question_on(self.heading)
+
+    def _put_question_on(self, name: str) -> None:
+        field = self.fields[name]
+        field.label, field.help_text = self.question.title, self.question.hint
+        field.is_page_heading = True  # type: ignore[attr-defined]
+
+    def _forget_follow_ups(self) -> None:
+        """What was typed into boxes that the answer makes needless cannot be wrong."""
+        for name in self.follow_ups:
+            self.errors.pop(name, None)
 
     def answer(self) -> Any:
         """The cleaned answer, ready to be kept as JSON."""
@@ -39,46 +67,36 @@ class QuestionForm(forms.Form):
 class RadioForm(QuestionForm):
     """One answer of a few."""
 
-    heading_in_field = True
+    heading = "answer"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["answer"] = forms.ChoiceField(
-            label=self.question.title,
-            help_text=self.question.hint,
             choices=self.question.options,
             widget=forms.RadioSelect,
-            error_messages={
-                "required": self.question.required,
-                "invalid_choice": "Choose one of the answers shown.",
-            },
+            error_messages=to_choose(self.question.required),
         )
-        self.fields["answer"].is_page_heading = True  # type: ignore[attr-defined]
+        self._put_question_on("answer")
 
 
 class ChecklistForm(QuestionForm):
     """Any number of answers, with "none of these" and "not sure"."""
 
-    heading_in_field = True
+    heading = "answer"
     none_and = "You ticked “None of these” together with something else. Choose one of the two."
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["answer"] = forms.MultipleChoiceField(
-            label=self.question.title,
-            help_text=self.question.hint,
             choices=(
                 *self.question.options,
                 ("none", "None of these"),
                 ("unsure", "Not sure"),
             ),
             widget=forms.CheckboxSelectMultiple,
-            error_messages={
-                "required": self.question.required,
-                "invalid_choice": "Choose from the answers shown.",
-            },
+            error_messages=to_choose(self.question.required),
         )
-        self.fields["answer"].is_page_heading = True  # type: ignore[attr-defined]
+        self._put_question_on("answer")
 
     def clean_answer(self) -> list[str]:
         chosen: list[str] = self.cleaned_data["answer"]
@@ -139,25 +157,24 @@ def read_date(day: str, month: str, year: str) -> date | None:
     number = MONTHS.index(text[:3]) + 1 if text[:3] in MONTHS else text
     try:
         return date(int(year.strip()), int(number), int(day.strip()))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
 class TScoreForm(QuestionForm):
     """The number as typed; above 0 it is asked again, because most are below."""
 
-    heading_in_field = True
+    heading = "known"
+    follow_ups = ("t_score", "confirmed")
     known = forms.ChoiceField(
-        label="Do you know your T-score?",
         choices=(("yes", "Yes, I know the number"), ("no", "No, or not sure")),
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose “Yes” or “No, or not sure”."},
+        error_messages=to_choose("Choose “Yes” or “No, or not sure”."),
     )
     t_score = forms.CharField(
         label="Your lowest T-score",
         help_text="For example: -2.5. Type the minus sign if there is one.",
         required=False,
-        max_length=12,
     )
     confirmed = forms.BooleanField(
         label="Yes, my T-score really is above 0", required=False, widget=forms.HiddenInput
@@ -165,17 +182,17 @@ class TScoreForm(QuestionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["known"].label = self.question.title
-        self.fields["known"].help_text = self.question.hint
-        self.fields["known"].is_page_heading = True  # type: ignore[attr-defined]
         self.fields["t_score"].widget.attrs.update(
             {"autocomplete": "off", "class": "form-control bf-input--short"}
         )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("known") != "yes":
+        if data.get("known") == "no":
+            self._forget_follow_ups()
             data["answer"] = {"known": "no"}
+            return data
+        if "known" in self.errors or "t_score" in self.errors:
             return data
         if not (data.get("t_score") or "").strip():
             self.add_error("t_score", "Enter your T-score, like -2.5, or choose “No”.")
@@ -208,42 +225,42 @@ class TScoreForm(QuestionForm):
 class BackPainForm(QuestionForm):
     """Numbered radios with words at the ends, then since when and from what."""
 
-    heading_in_field = True
+    heading = "now"
+    follow_ups = ("weeks", "after")
     now = forms.ChoiceField(
-        label="",
         choices=[
             ("0", "0 - no pain"),
             *((str(n), str(n)) for n in range(1, 10)),
             ("10", "10 - worst pain"),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose a number from 0 to 10."},
+        error_messages=to_choose("Choose a number from 0 to 10."),
     )
     weeks = forms.ChoiceField(
         label="If you have pain, when did it start?",
         choices=(("under-6", "Less than 6 weeks ago, or not sure"), ("over-6", "Longer ago")),
         widget=forms.RadioSelect,
         required=False,
+        error_messages=to_choose(),
     )
     after = forms.ChoiceField(
         label="Did it start after a bend, lift, cough or fall?",
         choices=q.YES_NO_UNSURE,
         widget=forms.RadioSelect,
         required=False,
+        error_messages=to_choose(),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["now"].label = self.question.title
-        self.fields["now"].help_text = self.question.hint
-        self.fields["now"].is_page_heading = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("now") not in (None, "", "0"):
-            if not data.get("weeks"):
+        if data.get("now") == "0":
+            self._forget_follow_ups()
+            data["answer"] = {"now": "0"}
+            return data
+        if data.get("now"):
+            if not data.get("weeks") and "weeks" not in self.errors:
                 self.add_error("weeks", "Choose when the pain started.")
-            if not data.get("after"):
+            if not data.get("after") and "after" not in self.errors:
                 self.add_error("after", "Choose an answer, or “Not sure”.")
         if not self.errors:
             data["answer"] = {name: data[name] for name in ("now", "weeks", "after")}
@@ -257,45 +274,38 @@ class BackPainForm(QuestionForm):
 class BloodPressureForm(QuestionForm):
     """Two numbers, or "no"."""
 
-    heading_in_field = True
+    heading = "known"
+    follow_ups = ("systolic", "diastolic")
     known = forms.ChoiceField(
-        label="",
         choices=(("yes", "Yes"), ("no", "No, or not sure")),
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose “Yes” or “No, or not sure”."},
+        error_messages=to_choose("Choose “Yes” or “No, or not sure”."),
     )
     systolic = forms.IntegerField(
         label="Higher number",
         required=False,
         min_value=50,
         max_value=300,
-        error_messages={"invalid": "Enter the higher number, like 132."},
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "Enter the higher number, like 132."
+        ),
+        widget=forms.TextInput(NUMBER_BOX),
     )
     diastolic = forms.IntegerField(
         label="Lower number",
         required=False,
         min_value=20,
         max_value=200,
-        error_messages={"invalid": "Enter the lower number, like 84."},
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "Enter the lower number, like 84."
+        ),
+        widget=forms.TextInput(NUMBER_BOX),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["known"].label = self.question.title
-        self.fields["known"].help_text = self.question.hint
-        self.fields["known"].is_page_heading = True  # type: ignore[attr-defined]
-        for name in ("systolic", "diastolic"):
-            self.fields[name].widget = forms.TextInput(
-                {
-                    "inputmode": "numeric",
-                    "autocomplete": "off",
-                    "class": "form-control bf-input--short",
-                }
-            )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("known") == "no":
+            self._forget_follow_ups()
             data["answer"] = {"known": "no"}
             return data
         for name, example in (("systolic", "132"), ("diastolic", "84")):
@@ -321,13 +331,13 @@ class CompanyForm(QuestionForm):
         label="Do you live alone?",
         choices=q.YES_NO_UNSURE,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose an answer."},
+        error_messages=to_choose("Choose an answer."),
     )
     helper = forms.ChoiceField(
         label="Can somebody be beside you while you exercise?",
         choices=(("yes", "Yes, each time"), ("no", "No, or not always")),
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose an answer."},
+        error_messages=to_choose("Choose an answer."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -346,16 +356,13 @@ class WhenForm(QuestionForm):
         label="On which days?",
         choices=q.DAYS,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": "Tick at least 1 day.",
-            "invalid_choice": "Choose from the days shown.",
-        },
+        error_messages=to_choose("Tick at least 1 day."),
     )
     minutes = forms.ChoiceField(
         label="For how long each time?",
         choices=q.MINUTES,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how long."},
+        error_messages=to_choose("Choose how long."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -379,13 +386,13 @@ class EventForm(forms.Form):
         label="When was it?",
         choices=q.WHEN_BANDS,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose when it was."},
+        error_messages=to_choose("Choose when it was."),
     )
     cleared = forms.ChoiceField(
         label="Did a doctor say that you can be active again?",
         choices=q.YES_NO_UNSURE,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose an answer."},
+        error_messages=to_choose("Choose an answer."),
     )
 
 
@@ -393,14 +400,14 @@ class FractureForm(EventForm):
     site = forms.ChoiceField(
         label="Which bone?",
         choices=(("", "Choose a bone"), *q.FRACTURE_SITES),
-        error_messages={"required": "Choose the bone that broke."},
+        error_messages=to_choose("Choose the bone that broke."),
     )
     low_trauma = forms.ChoiceField(
         label="Did it break from a small fall or less?",
         help_text="A fall from standing height, or for no clear reason.",
         choices=q.YES_NO_UNSURE,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose an answer."},
+        error_messages=to_choose("Choose an answer."),
     )
     field_order = ("site", "on", "low_trauma", "cleared")
 
@@ -410,7 +417,7 @@ class SurgeryForm(EventForm):
         label="What was done?",
         choices=q.SURGERY_KINDS,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what was done."},
+        error_messages=to_choose("Choose what was done."),
     )
     field_order = ("kind", "on", "cleared")
 
@@ -419,23 +426,66 @@ class EventFormSet(BaseFormSet):  # type: ignore[type-arg]
     """At least one row; the answer is the list of filled rows."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "missing_management_form": "Part of this page was lost. Load the page again.",
         "too_many_forms": "Tell us about the newest ones. There is room for 8.",
         "too_few_forms": "Tell us about at least one.",
     }
+
+    def initial_form_count(self) -> int:
+        """A row that came back empty is left out, also one that held an answer before."""
+        return 0 if self.is_bound else super().initial_form_count()
 
     def answer(self) -> list[dict[str, str]]:
         return [dict(form.cleaned_data) for form in self.forms if form.has_changed()]
 
 
 ROWS_MAX = 8
+#: Buttons of a list page that change its rows and save nothing.
+CHANGES_ROWS = frozenset({"add", "remove"})
+
+
+def list_form(kind: str, *, posted: QueryDict | None, kept: Any) -> Any:
+    """The form set of a list page: kept rows, typed rows, or typed rows with one more or fewer.
+
+    Rows are counted by their names, so that nothing rests on a hidden field that may be lost.
+    """
+    build = FORM_SETS[kind]
+    if posted is None:
+        return build(initial=kept)
+    if not CHANGES_ROWS.isdisjoint(posted):
+        return build(initial=_rows_asked_for(build, posted))
+    data = posted.copy()
+    data["form-TOTAL_FORMS"], data["form-INITIAL_FORMS"] = str(_row_count(posted)), "0"
+    return build(data)
+
+
+def _row_count(posted: QueryDict) -> int:
+    """One more than fits at most: enough to say that there are too many."""
+    places = [re.match(r"form-(\d{1,2})-", name, re.ASCII) for name in posted]
+    return min(max((int(place[1]) for place in places if place), default=0), ROWS_MAX) + 1
+
+
+def _rows_asked_for(build: Any, posted: QueryDict) -> list[dict[str, str]]:
+    """The typed rows, with the one that "Add another" or "Remove" asks for added or gone."""
+    rows = [
+        {name: posted.get(f"form-{place}-{name}", "") for name in build.form.base_fields}
+        for place in range(_row_count(posted))
+    ]
+    if "add" in posted:
+        return [*rows, {}][:ROWS_MAX]
+    gone = posted["remove"]
+    return [row for place, row in enumerate(rows) if str(place) != gone] or [{}]
+
+
+LIMITS: dict[str, Any] = {
+    "extra": 0,
+    "min_num": 1,
+    "max_num": ROWS_MAX,
+    "validate_min": True,
+    "validate_max": True,
+}
 FORM_SETS = {
-    "fractures": formset_factory(
-        FractureForm, EventFormSet, extra=0, min_num=1, max_num=ROWS_MAX, validate_min=True
-    ),
-    "surgeries": formset_factory(
-        SurgeryForm, EventFormSet, extra=0, min_num=1, max_num=ROWS_MAX, validate_min=True
-    ),
+    "fractures": formset_factory(FractureForm, EventFormSet, **LIMITS),
+    "surgeries": formset_factory(SurgeryForm, EventFormSet, **LIMITS),
 }
 
 FORMS: dict[str, type[QuestionForm]] = {

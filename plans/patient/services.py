@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +23,12 @@ def new_token() -> str:
     return uuid.uuid4().hex
 
 
+def token_from(posted: Mapping[str, str], *, otherwise: str) -> str:
+    """The form's token as posted; `otherwise` where it is missing or was never one of ours."""
+    token = posted.get("form_token", "")
+    return token if re.fullmatch(r"[\w-]{1,64}", token, re.ASCII) else otherwise
+
+
 def draft_of(patient: User) -> IntakeDraft:
     """The patient's draft; an unsaved empty one when there is none yet (a GET writes nothing)."""
     draft = IntakeDraft.objects.filter(patient=patient).first()
@@ -30,13 +38,10 @@ def draft_of(patient: User) -> IntakeDraft:
 @transaction.atomic
 def save_answer(*, patient: User, slug: str, answer: Any, version: int) -> IntakeDraft:
     """Keep one page's answer. Errors: DraftConflict when another window saved since `version`."""
+    if version == 0:
+        return _start(patient, {slug: answer})
     draft = draft_of(patient)
     answers = {**draft.answers, slug: answer}
-    if draft.version == 0:
-        draft.answers, draft.version = answers, 1
-        draft.save()
-        audit.record("intake.start", actor=patient, patient=patient)
-        return draft
     changed = IntakeDraft.objects.filter(pk=draft.pk, version=version).update(
         answers=answers, version=F("version") + 1
     )
@@ -44,6 +49,16 @@ def save_answer(*, patient: User, slug: str, answer: Any, version: int) -> Intak
         raise DraftConflict("These answers were changed in another window.")
     audit.record("intake.answer", actor=patient, patient=patient, data={"page": slug})
     draft.answers, draft.version = answers, version + 1
+    return draft
+
+
+def _start(patient: User, answers: dict[str, Any]) -> IntakeDraft:
+    draft, new = IntakeDraft.objects.get_or_create(
+        patient=patient, defaults={"answers": answers, "form_token": new_token()}
+    )
+    if not new:
+        raise DraftConflict("These questions were started in another window.")
+    audit.record("intake.start", actor=patient, patient=patient)
     return draft
 
 

@@ -19,7 +19,7 @@ from accounts.services import CONSENT_VERSION, default_clinic, give_consent, has
 from plans.catalogue.queries import load_release
 from plans.patient import queries, services
 from plans.patient import questions as q
-from plans.patient.forms import FORM_SETS, FORMS
+from plans.patient.forms import CHANGES_ROWS, FORM_SETS, FORMS, ROWS_MAX, list_form
 from plans.prescribing import services as prescribing
 from plans.prescribing import shown
 from plans.prescribing.models import Plan, PlanState
@@ -101,9 +101,11 @@ def question(request: UserRequest, slug: str) -> HttpResponse:
         raise Http404
     changing = "change" in request.GET or request.POST.get("change") == "1"
     form = _form(request, asked, draft.answers.get(slug))
-    if request.method == "GET" or "add" in request.POST:
+    if request.method == "GET" or not CHANGES_ROWS.isdisjoint(request.POST):
         return _question_page(request, draft, asked, form, changing=changing)
     if not form.is_valid():
+        if "later" in request.POST and not form.has_changed():
+            return redirect("patient:home")  # nothing was typed, so there is nothing to lose
         return _question_page(request, draft, asked, form, changing=changing, status=422)
     try:
         version = int(request.POST.get("version", ""))
@@ -128,14 +130,12 @@ def question(request: UserRequest, slug: str) -> HttpResponse:
 
 def _form(request: UserRequest, asked: q.Question, kept: Any) -> Any:
     """The form of a page: typed answers when there are any, else the kept ones, else empty."""
+    posted = request.POST if request.method == "POST" else None
     if asked.kind in FORM_SETS:
-        data = request.POST.copy() if request.method == "POST" else None
-        if data is not None and "add" in data:
-            data["form-TOTAL_FORMS"] = str(int(data.get("form-TOTAL_FORMS") or 1) + 1)
-        return FORM_SETS[asked.kind](data, initial=kept if data is None else None)
+        return list_form(asked.kind, posted=posted, kept=kept)
     form_class = FORMS[asked.kind]
     return form_class(
-        request.POST if request.method == "POST" else None,
+        posted,
         initial=form_class.initial_from(kept) if kept is not None else None,
         question=asked,
         today=today_of(request.user),
@@ -151,6 +151,7 @@ def _question_page(
         "question": asked,
         "form": form,
         "is_list": asked.kind in FORM_SETS,
+        "rows_max": ROWS_MAX,
         "previous": q.previous(asked.slug, draft.answers),
         "place": path.index(asked) + 1,
         "count": len(path),
@@ -176,7 +177,7 @@ def check(request: UserRequest) -> HttpResponse:
             answers=q.profile_from(draft.answers),
             date_of_birth=born,
             by=request.user,
-            form_token=request.POST.get("form_token", "")[:64] or draft.form_token,
+            form_token=services.token_from(request.POST, otherwise=draft.form_token),
             on=today_of(request.user),
         )
     except InvalidFacts as invalid:
@@ -265,7 +266,7 @@ def next_week(request: UserRequest) -> HttpResponse:
         prescribing.start_week(
             patient=request.user,
             by=request.user,
-            form_token=request.POST.get("form_token", "")[:64] or services.new_token(),
+            form_token=services.token_from(request.POST, otherwise=services.new_token()),
             on=today,
         )
     except prescribing.PlanConflict:

@@ -7,6 +7,7 @@ import pytest
 from accounts.models import AuditEvent
 from bonefit.demo import BASE as ANSWERS
 from plans.patient import questions as q
+from plans.patient.forms import FORM_SETS, FORMS
 from plans.patient.models import IntakeDraft
 from plans.prescribing.models import Approval, Plan
 from plans.rules.vocabulary import Equipment, Question, WalkingAid
@@ -70,7 +71,7 @@ def test_the_pages_ask_for_everything_that_the_contract_requires():
     ("slug", "posted", "says"),
     [
         ("sex", {}, "Choose the answer that fits you."),
-        ("sex", {"answer": "robot"}, "Choose one of the answers shown."),
+        ("sex", {"answer": "robot"}, "Choose from the answers shown."),
         ("chest-pain", {}, "Choose an answer. Pick “Not sure” if you do not know."),
         ("date-of-birth", {"day": "30", "month": "2", "year": "1950"}, "This is not a date."),
         ("date-of-birth", {"day": "1", "month": "1", "year": "2090"}, "in the future"),
@@ -104,14 +105,104 @@ def test_a_wrong_answer_is_named_twice_kept_and_not_written(mine, person, slug, 
     assert slug not in IntakeDraft.objects.get(patient=person).answers
 
 
-def test_no_form_speaks_the_frameworks_words(mine, person):
+#: What comes of a slip, a machine or malice, and must come back as a sentence.
+JUNK = ("", "\x00", "NaN", "9" * 5000, "99999999999999999999", "-1", "٣", "<b>", "x" * 5000)
+FRAMEWORKS_WORDS = re.compile(
+    r"This field is required|Select a valid choice|Please submit|Ensure this value|Enter a whole"
+)
+
+
+def field_names(kind):
+    if kind in FORM_SETS:
+        counts = ("form-TOTAL_FORMS", "form-INITIAL_FORMS", "form-99-site")
+        return [*counts, *(f"form-0-{name}" for name in FORM_SETS[kind].form.base_fields)]
+    return list(FORMS[kind].base_fields) or ["answer"]
+
+
+ONE_A_KIND = {asked.kind: asked for asked in q.QUESTIONS}
+
+
+@pytest.mark.parametrize("asked", ONE_A_KIND.values(), ids=lambda asked: asked.kind)
+def test_no_junk_in_a_field_is_an_error_of_ours_or_speaks_the_frameworks_words(mine, person, asked):
     draft_for(person, fractures="yes", surgery="yes", falls="2", height="over-6", blackout="yes")
-    for asked in q.QUESTIONS:
-        rows = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "version": "1"}
-        text = mine.post(f"/me/questions/{asked.slug}/", rows).content.decode()
-        assert "This field is required" not in text, asked.slug
-        assert "Select a valid choice" not in text, asked.slug
-        assert "Please submit" not in text, asked.slug
+    sensible = {"known": "yes", "now": "5", "version": "1"}
+    for name in field_names(asked.kind):
+        for junk in JUNK:
+            for button in ({}, {"add": "1"}, {"remove": junk}, {"later": "1"}):
+                posted = sensible | {name: junk} | button
+                response = mine.post(f"/me/questions/{asked.slug}/", posted)
+                assert response.status_code in (200, 302, 409, 422), (name, junk, button)
+                assert not FRAMEWORKS_WORDS.search(response.content.decode()), (name, junk)
+
+
+@pytest.mark.parametrize(
+    ("slug", "posted"),
+    [
+        ("t-score", {"known": "no", "t_score": "about three"}),
+        ("blood-pressure", {"known": "no", "systolic": "x", "diastolic": "9"}),
+        ("back-pain", {"now": "0", "weeks": "long", "after": "maybe"}),
+    ],
+)
+def test_boxes_that_an_answer_makes_needless_cannot_be_wrong(mine, person, slug, posted):
+    answers = {name: value for name, value in DRAFT.items() if name != slug}
+    IntakeDraft.objects.create(patient=person, answers=answers, form_token="t", version=1)
+    assert "(optional)" not in mine.get(f"/me/questions/{slug}/").content.decode()
+    assert mine.post(f"/me/questions/{slug}/", {**posted, "version": "1"}).status_code == 302
+    kept = IntakeDraft.objects.get(patient=person).answers[slug]
+    assert kept in ({"known": "no"}, {"now": "0"})
+
+
+def row(number, **answers):
+    return {f"form-{number}-{name}": value for name, value in answers.items()}
+
+
+def test_a_row_of_a_list_can_be_added_and_taken_out_again(mine, person):
+    draft_for(person, fractures="yes")
+    hip = {"site": "hip", "on": "longer", "low_trauma": "yes", "cleared": "yes"}
+    wrist = hip | {"site": "wrist"}
+    address = "/me/questions/fracture-details/"
+    added = mine.post(address, row(0, **hip) | {"add": "1"}).content.decode()
+    assert "Number 2" in added
+    assert "There is a problem" not in added, "an empty row is no mistake yet"
+    two = row(0, **hip) | row(1, **wrist)
+    left = mine.post(address, two | {"remove": "0"}).content.decode()
+    assert "Number 2" not in left
+    assert '<option value="wrist" selected>' in left
+    assert mine.post(address, two | {"version": "1"}).status_code == 302
+    assert len(IntakeDraft.objects.get(patient=person).answers["fracture-details"]) == 2
+    emptied = row(0, **wrist) | row(1, site="")
+    assert mine.post(address, emptied | {"version": "2"}).status_code == 302
+    assert IntakeDraft.objects.get(patient=person).answers["fracture-details"] == [wrist]
+    eight = row(0, **hip) | row(7, **hip) | {"add": "1"}
+    assert 'name="add"' not in mine.post(address, eight).content.decode()
+    nine = row(0, **hip) | row(8, **hip) | {"version": "3"}
+    assert "There is room for 8" in mine.post(address, nine).content.decode()
+
+
+def test_leaving_a_page_unanswered_for_later_is_no_mistake(mine, person):
+    answers = {name: value for name, value in DRAFT.items() if name != "t-score"}
+    IntakeDraft.objects.create(patient=person, answers=answers, form_token="t", version=1)
+    address = "/me/questions/t-score/"
+    assert mine.post(address, {"version": "1", "later": "1"})["Location"] == "/me/"
+    typed = mine.post(address, {"version": "1", "later": "1", "known": "yes", "t_score": "x"})
+    assert typed.status_code == 422, "what was typed is not thrown away unseen"
+    assert 'value="x"' in typed.content.decode()
+    assert IntakeDraft.objects.get(patient=person).version == 1
+
+
+@pytest.mark.hazard("H-16")
+def test_questions_started_in_two_windows_are_one_draft(mine, person):
+    address, answer = "/me/questions/sex/", {"answer": "man", "version": "0"}
+    assert mine.post(address, answer).status_code == 302
+    assert mine.post(address, answer | {"answer": "woman-after"}).status_code == 409
+    assert IntakeDraft.objects.get(patient=person).answers == {"sex": "man"}
+
+
+@pytest.mark.parametrize("token", ["", "\x00", "a\x00b", "x" * 5000, "🦴", "' OR 1=1"])
+def test_a_form_token_that_was_never_ours_does_no_harm(mine, person, token):
+    draft_for(person)
+    assert mine.post("/me/answers/", {"form_token": token})["Location"] == "/me/week/"
+    assert Plan.objects.get().form_token == "token"
 
 
 @pytest.mark.hazard("H-16")
