@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ DATA_FOLDER = Path(__file__).parent / "data"
 NOT_EXERCISES = "spellings.yaml"
 BYTES_MAX = 2_000_000
 STEPS_MIN, STEPS_MAX = 3, 5
+CODE = re.compile(r"[A-Z]{1,3}\d{2,4}", re.ASCII)
+#: Lists and words that may be empty or "none" but must be said: silence is not an answer.
+SAID = ("equipment", "support", "regions", "bone_sites", "sources")
 PATIENT_TEXTS = ("good_for", "set_up", "breathing", "be_careful", "feel", "stop_if")
 
 
@@ -61,6 +65,16 @@ def read_files(path: Path | None = None) -> Catalogue:
 
     Errors: BrokenCatalogue with every problem of every file.
     """
+    return read_catalogue({"release": "", "exercises": _checked(path)})
+
+
+def payload_of(path: Path | None = None) -> dict[str, Any]:
+    """The plain data of a catalogue that `read_files` accepts, in order of code."""
+    return {"exercises": sorted(_checked(path), key=lambda data: str(data["code"]))}
+
+
+def _checked(path: Path | None) -> list[dict[str, Any]]:
+    """The plain data of every exercise, once nothing is wrong with any of them."""
     problems: list[Problem] = []
     entries: list[_Entry] = []
     for file in files_of(path):
@@ -75,21 +89,13 @@ def read_files(path: Path | None = None) -> Catalogue:
         if exercise is not None:
             exercises.append((entry, exercise))
     for entry, exercise in exercises:
-        problems += [entry.problem(field, says) for field, says in _unfit(exercise)]
+        problems += [entry.problem(field, says) for field, says in _unfit(entry, exercise)]
     problems += _across(exercises)
     if not entries and not problems:
         problems.append(Problem(str(path or DATA_FOLDER), 1, "No exercise was found here."))
     if problems:
         raise BrokenCatalogue(problems)
-    payload = {"release": "", "exercises": [entry.data for entry, _ in exercises]}
-    return read_catalogue(payload)
-
-
-def payload_of(path: Path | None = None) -> dict[str, Any]:
-    """The plain data of a catalogue that `read_files` accepts, in order of code."""
-    read_files(path)
-    found = [entry.data for file in files_of(path) for entry in _entries(file)]
-    return {"exercises": sorted(found, key=lambda data: str(data["code"]))}
+    return [entry.data for entry, _ in exercises]
 
 
 def digest(payload: dict[str, Any]) -> str:
@@ -135,8 +141,10 @@ def _entries_of_node(node: Node | None, name: str) -> list[_Entry]:
 # ---------------------------------------------------------------- what must hold
 
 
-def _unfit(exercise: Exercise) -> Iterator[tuple[str, str]]:
+def _unfit(entry: _Entry, exercise: Exercise) -> Iterator[tuple[str, str]]:
     """Field and sentence for everything that one exercise lacks."""
+    if not CODE.fullmatch(exercise.code):
+        yield "code", "Give a code of capital letters and digits, like S03."
     for flag, level in exercise.flags:
         if level is None:
             yield f"flags.{flag.value}", "This safety flag has no level. Give one."
@@ -146,20 +154,29 @@ def _unfit(exercise: Exercise) -> Iterator[tuple[str, str]]:
     if exercise.refused:
         if not exercise.why_not or not exercise.instead:
             yield "why_not", "Say why it is left out, and what to do instead."
-        texts = [exercise.why_not, exercise.instead]
+        named = {"why_not": exercise.why_not, "instead": exercise.instead}
     else:
-        yield from _incomplete(exercise)
-        texts = [*(getattr(exercise, name) for name in PATIENT_TEXTS), *exercise.how_to]
-    for sentence in problems_of(texts):
+        yield from _incomplete(entry, exercise)
+        named = {name: getattr(exercise, name) for name in PATIENT_TEXTS}
+        named |= {f"steps[{place}]": step for place, step in enumerate(exercise.how_to)}
+    for field, text in named.items():
+        if text and not text.endswith((".", "!", "?")):
+            yield field, f"The last sentence has no end; a part may be missing: “{text[-40:]}”."
+    for sentence in problems_of(named.values()):
         yield "why_not" if exercise.refused else "steps", sentence
 
 
-def _incomplete(exercise: Exercise) -> Iterator[tuple[str, str]]:
+def _incomplete(entry: _Entry, exercise: Exercise) -> Iterator[tuple[str, str]]:
+    for name in SAID:
+        if entry.data.get(name) is None:
+            yield name, "This field is needed, also when there is nothing to name."
     for name in PATIENT_TEXTS:
         if not getattr(exercise, name):
             yield name, "This text is missing."
     if not STEPS_MIN <= len(exercise.how_to) <= STEPS_MAX:
         yield "steps", f"Give {STEPS_MIN} to {STEPS_MAX} steps."
+    if "" in exercise.how_to:
+        yield "steps", "A step is empty."
     dose = exercise.dose
     if not any((dose.reps, dose.hold_seconds, dose.minutes, dose.steps)):
         yield "dose", "Give repetitions, a hold, minutes or steps."

@@ -85,6 +85,13 @@ def line_of(text, part):
         ("  name: ", "  name: Twice\n  name: ", "“name” stands twice"),
         ("  name: ", "  steps: &a [x]\n  feel: *a\n  name: ", "no aliases"),
         ("  name: ", "  name: {", "not valid YAML"),
+        ("- code: F15\n", "- code: f15\n", "f15 code: Give a code of capital letters"),
+        ("- code: F15\n", "- code: F15000000\n", "Give a code of capital letters"),
+        ("  support: near\n", "", "support: This field is needed"),
+        ("  equipment: [[wall]]\n", "", "equipment: This field is needed"),
+        ("  sources: ", "  sources: null # ", "sources: This field is needed"),
+        ("  feel: ", "  feel: A # ", "feel: The last sentence has no end"),
+        ("  steps:\n", "  steps:\n    - ''\n", "A step is empty"),
     ],
 )
 def test_each_problem_is_listed_with_its_line(tmp_path, old, new, says):
