@@ -6,8 +6,12 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
+
+from accounts import audit
+from accounts.models import User
 
 CODE_DIGITS = 6
 
@@ -47,10 +51,37 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # no types th
         }
         self.render_mail(template_prefix, email, context).send()
 
+    @transaction.atomic
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         """Sign-up makes a patient and nothing else, whatever else was posted."""
         user = super().save_user(request, user, form, commit=False)
         user.role, user.is_staff, user.is_superuser = "patient", False, False
         if commit:
             user.save()
+            _record("account.sign_up", user)
         return user
+
+    @transaction.atomic
+    def login(self, request: HttpRequest, user: Any) -> None:
+        super().login(request, user)
+        _record("account.sign_in", user)
+
+    @transaction.atomic
+    def set_password(self, user: Any, password: str) -> None:
+        super().set_password(user, password)
+        _record("account.password", user)
+
+    @transaction.atomic
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        confirmed = bool(super().confirm_email(request, email_address))
+        if confirmed:
+            _record("account.email", email_address.user)
+        return confirmed
+
+
+def _record(action: str, user: User) -> None:
+    """An act on an account: in the patient's own stream, or the system's for staff."""
+    patient = user if user.is_patient else None
+    if patient is not None:
+        audit.hold(patient)
+    audit.record(action, actor=user, patient=patient)

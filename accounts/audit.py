@@ -42,6 +42,14 @@ def _digest(event: AuditEvent) -> str:
     return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
+def hold(patient: User) -> None:
+    """Hold the patient's row to the end of the transaction: two acts then queue for the stream.
+
+    Whoever writes to a patient's stream calls this first or holds the row already.
+    """
+    list(User.objects.select_for_update().filter(pk=patient.pk).values_list("pk"))
+
+
 def record(
     action: str,
     *,

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -36,28 +37,49 @@ def staff_second_factor(
     return middleware
 
 
-#: The time of the last page is written at most this often, so that a page rarely costs a write.
-SEEN_EVERY_SECONDS = 60
-
-
 def staff_idle_limit(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Sign staff out after `BONEFIT_IDLE_SECONDS` without a page (decision 19)."""
+    """Sign staff out after `BONEFIT_IDLE_SECONDS` without a page (decision 19).
+
+    The time of the last page is kept in a signed cookie, so that looking writes nothing here.
+    Without that cookie the time of the sign-in counts, so taking it away gains nothing.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         user = request.user
-        if user.is_authenticated and user.needs_second_factor:
-            now = int(time.time())
-            seen = request.session.get("seen", now)
-            if now - seen > settings.BONEFIT_IDLE_SECONDS:
-                logout(request)
-                return redirect_to_login(request.path)
-            if now - seen >= SEEN_EVERY_SECONDS or "seen" not in request.session:
-                request.session["seen"] = now
-        return get_response(request)
+        if not (user.is_authenticated and user.needs_second_factor):
+            return get_response(request)
+        now = int(time.time())
+        if now - _last_seen(request) > settings.BONEFIT_IDLE_SECONDS:
+            logout(request)
+            return redirect_to_login(request.path)
+        response = get_response(request)
+        if request.user.is_authenticated:
+            response.set_signed_cookie(
+                settings.SEEN_COOKIE_NAME,
+                str(now),
+                salt=_salt(request),
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
 
     return middleware
+
+
+def _salt(request: HttpRequest) -> str:
+    """A cookie of one session says nothing about another."""
+    return f"seen:{request.session.session_key}"
+
+
+def _last_seen(request: HttpRequest) -> int:
+    try:
+        return int(request.get_signed_cookie(settings.SEEN_COOKIE_NAME, salt=_salt(request)) or 0)
+    except (KeyError, BadSignature, ValueError):
+        records = get_authentication_records(request, request.user)
+        return max((int(record.get("at", 0)) for record in records), default=0)
 
 
 def _passed(request: HttpRequest) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import (
+    AuditEvent,
     CareLink,
     Clinic,
     ClinicMembership,
@@ -44,6 +45,7 @@ def give_consent(*, user: User) -> Consent:
     The care link to the clinic that answers for new patients starts here too, because the text
     says so and there is nobody else who could be shown the answers.
     """
+    audit.hold(user)
     consent, new = Consent.objects.get_or_create(
         user=user, version=CONSENT_VERSION, withdrawn_at=None
     )
@@ -119,6 +121,27 @@ def link_to_clinic(*, patient: User, clinic: Clinic, by: User) -> CareLink:
     if new:
         audit.record("care_link.open", actor=by, patient=patient, data={"clinic": clinic.pk})
     return link
+
+
+#: Opening the same page again within this time is the same visit.
+VISIT = timedelta(minutes=30)
+
+
+@transaction.atomic
+def note_view(*, patient: User, by: User, plan_pk: int) -> None:
+    """Keep who of the staff looked at a patient's record, once a visit.
+
+    The one thing that looking writes: a patient may ask who has seen their answers.
+    """
+    audit.hold(patient)
+    seen = AuditEvent.objects.filter(
+        stream=audit.stream_of(patient),
+        action="record.view",
+        actor=by,
+        at__gt=timezone.now() - VISIT,
+    )
+    if not any(event.data == {"plan": plan_pk} for event in seen):
+        audit.record("record.view", actor=by, patient=patient, data={"plan": plan_pk})
 
 
 @transaction.atomic

@@ -172,7 +172,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 3600
 
-LOGIN_URL = "account_login"
+LOGIN_URL = "account_request_login_code"  # a code is the default (decision 18)
 LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "public:home"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
@@ -228,6 +228,7 @@ _https = _origin.scheme == "https"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_NAME = "__Host-s" if _https else "sessionid"
 CSRF_COOKIE_NAME = "__Host-c" if _https else "csrftoken"
+SEEN_COOKIE_NAME = "__Host-seen" if _https else "seen"  # when staff opened their last page
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_HSTS_PRELOAD = _https

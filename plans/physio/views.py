@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import UserRequest, patient_or_404, role_required
 from accounts.facts import today_of
 from accounts.models import Role, User
+from accounts.services import note_view
 from plans.physio import queries
 from plans.physio.forms import DecisionForm
 from plans.prescribing import services, shown
@@ -29,7 +30,9 @@ def triage(request: UserRequest) -> HttpResponse:
 def review(request: UserRequest, patient_id: int) -> HttpResponse:
     """The proposed week with its reasons beside it, and the two decisions."""
     patient = patient_or_404(request.user, patient_id)
-    return _review_page(request, patient, _waiting_plan(patient), DecisionForm())
+    plan = _waiting_plan(patient)
+    note_view(patient=patient, by=request.user, plan_pk=plan.pk)
+    return _review_page(request, patient, plan, DecisionForm())
 
 
 @require_POST

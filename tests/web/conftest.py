@@ -1,7 +1,9 @@
 """Signed-in clients; staff have used their second factor."""
 
+import time
+
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows import login
 from django.test import Client
 
 from tests.factories import ON, patient, staff
@@ -11,11 +13,12 @@ from tests.factories import ON, patient, staff
 def client_of():
     """A client signed in as this person."""
 
-    def make(user):
+    def make(user, method="mfa"):
         client = Client()
         client.force_login(user, "django.contrib.auth.backends.ModelBackend")
         session = client.session
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": 0}]
+        session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": method, "at": time.time()}]
+        session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
         session.save()
         return client
 

@@ -170,12 +170,8 @@ def test_consent_to_an_older_text_asks_again(client_of, person):
     assert client_of(person).get("/me/week/")["Location"] == "/me/consent/"
 
 
-def test_staff_without_a_second_factor_reach_nothing(client, release):
-    from django.test import Client
-
-    bare = user("bare@example.org", Role.PHYSIOTHERAPIST)
-    signed_in = Client()
-    signed_in.force_login(bare, "django.contrib.auth.backends.ModelBackend")
+def test_staff_without_a_second_factor_reach_nothing(client_of, release):
+    signed_in = client_of(user("bare@example.org", Role.PHYSIOTHERAPIST), method="code")
     for path in PHYSIO_PAGES:
         assert signed_in.get(path)["Location"] == "/accounts/2fa/totp/activate/"
 
@@ -190,6 +186,25 @@ def test_staff_are_signed_out_after_half_an_hour_away(
     assert signed_in.get("/physio/").status_code == 200
     time_machine.move_to(start + timedelta(minutes=minutes_away))
     assert signed_in.get("/physio/").status_code == status
+
+
+@pytest.mark.parametrize("damage", ["gone", "forged", "another session's"])
+def test_a_lost_or_foreign_time_of_the_last_page_gains_nothing(
+    client_of, physio, time_machine, damage
+):
+    start = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    time_machine.move_to(start)
+    signed_in, other = client_of(physio), client_of(physio)
+    assert signed_in.get("/physio/").status_code == 200
+    time_machine.move_to(start + timedelta(minutes=29))
+    assert other.get("/physio/").status_code == 200
+    time_machine.move_to(start + timedelta(minutes=31))
+    if damage == "gone":
+        del signed_in.cookies["seen"]
+    else:
+        fake = {"forged": "9999999999:1:x", "another session's": other.cookies["seen"].value}
+        signed_in.cookies["seen"] = fake[damage]
+    assert signed_in.get("/physio/").status_code == 302
 
 
 def test_sign_up_makes_a_patient_whatever_else_is_posted(client):

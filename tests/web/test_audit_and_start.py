@@ -1,8 +1,10 @@
 """The audit trail cannot be changed; the product does not start with weak settings."""
 
 import os
+import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts import audit
 from accounts.models import AuditEvent, Clinic, Role, User
-from accounts.services import nobody_answers
+from accounts.services import nobody_answers, note_view
 from tests.database import drop_append_only_triggers
 from tests.factories import SPINE, patient, plan_for, staff, user
 
@@ -207,3 +209,62 @@ def test_two_rooms_share_no_word_for_a_default_clinic():
     """DEFAULT_CLINIC is either a clinic's name or the word none; both start."""
     for value in ("none", "Riverside Clinic"):
         assert start(**(GOOD | {"DEFAULT_CLINIC": value})).returncode == 0
+
+
+# ---------------------------------------------------------------- acts on accounts and looks
+
+
+@pytest.mark.django_db
+def test_sign_up_sign_in_and_a_password_each_leave_one_row(client, mailoutbox):
+    def code():
+        return re.search(r"\b\d{3} \d{3}\b", mailoutbox[-1].body)[0]
+
+    def acts():
+        return list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
+
+    client.post("/accounts/signup/", {"email": "pat@example.org"})
+    assert acts() == ["account.sign_up"]
+    client.post("/accounts/confirm-email/", {"code": code()})
+    assert sorted(acts()[1:]) == ["account.email", "account.sign_in"]
+    client.post("/accounts/logout/")
+    client.post("/accounts/login/code/", {"email": "pat@example.org"})
+    client.post("/accounts/login/code/confirm/", {"code": code()})
+    assert acts()[3:] == ["account.sign_in"]
+    words = {"password1": "three quiet herons wade", "password2": "three quiet herons wade"}
+    client.post("/accounts/password/set/", words)
+    assert acts()[4:] == ["account.password"]
+    person = User.objects.get()
+    assert set(AuditEvent.objects.values_list("patient", flat=True)) == {person.pk}
+    assert list(audit.broken_links()) == []
+
+
+@pytest.mark.django_db
+def test_an_act_whose_row_cannot_be_written_does_not_happen(client, monkeypatch):
+    def full(*_arguments, **_named):
+        raise DatabaseError("no room")
+
+    monkeypatch.setattr(audit, "record", full)
+    with pytest.raises(DatabaseError):
+        client.post("/accounts/signup/", {"email": "pat@example.org"})
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_who_look_at_the_same_time_leave_a_whole_trail(request):
+    request.getfixturevalue("release")
+    clinic = request.getfixturevalue("clinic")
+    person = patient(of=clinic)
+    plan = plan_for(person, SPINE)
+    physios = [staff(f"p{number}@example.org", of=clinic) for number in range(8)]
+
+    def look(physio):
+        try:
+            note_view(patient=person, by=physio, plan_pk=plan.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(look, physios))
+    assert AuditEvent.objects.filter(action="record.view").count() == 8
+    assert list(audit.broken_links()) == []
+    drop_append_only_triggers()
