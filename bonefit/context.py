@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts.services import clinic_of
+from plans.rules.answer import STOP_RULES
 
 #: Emergency number by country; the European number serves where none is listed.
 EMERGENCY_NUMBERS = {"GB": "999", "IE": "112", "US": "911", "CA": "911", "AU": "000", "NZ": "111"}
@@ -17,11 +18,12 @@ def emergency_number() -> str:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Name of the site, the person's clinic, emergency number, whether anybody watches messages."""
+    """The site's name, the person's clinic, whom to call and when to stop, who watches messages."""
     user = getattr(request, "user", None)
     return {
         "clinic": SimpleLazyObject(lambda: clinic_of(user) if user else None),
         "site_name": settings.SITE_NAME,
         "emergency_number": emergency_number(),
+        "stop_rules": STOP_RULES,
         "nobody_watches": settings.DEFAULT_CLINIC in ("", "none"),
     }

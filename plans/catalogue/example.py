@@ -58,8 +58,16 @@ class ExampleDay:
     habits: tuple[str, ...]
 
 
-def example_week() -> list[ExampleDay] | None:
-    """Seven days, Monday first; None while no catalogue is published."""
+@dataclass(frozen=True, slots=True)
+class ExampleWeek:
+    """Seven days, Monday first, and what stands outside their sessions, each name once."""
+
+    days: tuple[ExampleDay, ...]
+    habits: tuple[str, ...]
+
+
+def example_week() -> ExampleWeek | None:
+    """The week, or None while no catalogue is published."""
     try:
         return _week_of(current_release().pk)
     except NoRelease:
@@ -67,9 +75,12 @@ def example_week() -> list[ExampleDay] | None:
 
 
 @lru_cache(maxsize=2)
-def _week_of(release_pk: int) -> list[ExampleDay]:
+def _week_of(release_pk: int) -> ExampleWeek | None:
     week = build_week(PatientFacts.from_json(EXAMPLE_PERSON), load_release(release_pk).catalogue)
-    return [_day(day) for day in week.days] if isinstance(week, Week) else []
+    if not isinstance(week, Week):
+        return None
+    days = tuple(_day(day) for day in week.days)
+    return ExampleWeek(days, tuple(dict.fromkeys(name for day in days for name in day.habits)))
 
 
 def _day(day: Day) -> ExampleDay:

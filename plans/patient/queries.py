@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from plans.patient import questions as q
@@ -22,7 +23,8 @@ def answer_words(question: q.Question, answer: Any) -> list[str]:
     if kind == "date_of_birth":
         return [f"{date.fromisoformat(answer):%-d %B %Y}"]
     if kind == "t_score":
-        return [answer["t_score"]] if answer["known"] == "yes" else ["I do not know it"]
+        known = answer["known"] == "yes"
+        return [answer["t_score"], spoken(answer["t_score"])] if known else ["I do not know it"]
     if kind == "blood_pressure":
         known = answer["known"] == "yes"
         return [f"{answer['systolic']} over {answer['diastolic']}" if known else "I do not know it"]
@@ -39,6 +41,16 @@ def answer_words(question: q.Question, answer: Any) -> list[str]:
     names = dict(q.FRACTURE_SITES) | dict(q.SURGERY_KINDS)
     when = dict(q.WHEN_BANDS)
     return [f"{names[row.get('site') or row.get('kind')]}: {when[row['on']]}" for row in answer]
+
+
+DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def spoken(number: str) -> str:
+    """A number read back in words, so that a lost minus sign or point is heard (H-06)."""
+    words = {"-": "minus", "+": "plus", ".": "point"} | {str(n): w for n, w in enumerate(DIGITS)}
+    sign = "" if number.startswith("-") or not Decimal(number) else "+"
+    return " ".join(words[character] for character in sign + number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ def draft_of(patient: User) -> IntakeDraft:
 @transaction.atomic
 def save_answer(*, patient: User, slug: str, answer: Any, version: int) -> IntakeDraft:
     """Keep one page's answer. Errors: DraftConflict when another window saved since `version`."""
+    audit.hold(patient)
     if version == 0:
         return _start(patient, {slug: answer})
     draft = draft_of(patient)

@@ -15,7 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import UserRequest, patient_with_consent, role_required
 from accounts.facts import today_of
 from accounts.models import Role
-from accounts.services import CONSENT_VERSION, default_clinic, give_consent, has_current_consent
+from accounts.services import (
+    CONSENT_VERSION,
+    clinic_of,
+    default_clinic,
+    give_consent,
+    has_current_consent,
+)
 from plans.catalogue.queries import load_release
 from plans.patient import queries, services
 from plans.patient import questions as q
@@ -205,9 +211,10 @@ def _check_page(request: HttpRequest, draft: Any, **more: Any) -> HttpResponse:
 
 # ---------------------------------------------------------------- the plan
 
+ACTIVE, AWAITING_REVIEW = PlanState.ACTIVE, PlanState.AWAITING_REVIEW
 OUTCOME_TEMPLATES = {
     PlanState.REFUSED: "patient/refused.html",
-    PlanState.AWAITING_REVIEW: "patient/waiting.html",
+    AWAITING_REVIEW: "patient/waiting.html",
     PlanState.INCOMPLETE: "patient/incomplete.html",
     PlanState.DECLINED: "patient/declined.html",
 }
@@ -223,15 +230,21 @@ def week(request: UserRequest) -> HttpResponse:
     today = today_of(request.user)
     context: dict[str, Any] = {"plan": plan, "today": today, "answer": plan.answer}
     if plan.held:
+        context["form_token"] = services.new_token()
         return render(request, "patient/held.html", context)
     template = OUTCOME_TEMPLATES.get(PlanState(plan.state))
     if template is not None:
-        context["gentle"] = shown.gentle_items(plan)
+        clinic = context["clinic"] = clinic_of(request.user)
+        context["gentle"] = shown.in_words(plan, shown.gentle_start(plan, clinic))
         context["missing"] = queries.missing_words(plan.answer["missing"])
         context["reasons"] = plan.answer["clearance"]["reasons"]
         return render(request, template, context)
     context["week"] = _week_rows(plan, today)
     context["over"] = (today - plan.week_start).days >= 7
+    plan.record.patient = request.user
+    age = prescribing.answers_age(plan.record, on=today)
+    context["ask_again"] = age >= prescribing.ASK_AGAIN_DAYS
+    context["too_old"] = age >= prescribing.TOO_OLD_DAYS
     context["form_token"] = services.new_token()
     return render(request, "patient/week.html", context)
 
@@ -257,10 +270,10 @@ def _week_rows(plan: Plan, today: date) -> SafeString:
 @require_POST
 @patient_with_consent
 def next_week(request: UserRequest) -> HttpResponse:
-    """Make the week that today lies in, when the last one is over."""
+    """Make the week that today lies in, when the last one or the signature on it is over."""
     plan = current_plan(request.user)
     today = today_of(request.user)
-    if plan is None or (today - plan.week_start).days < 7:
+    if plan is None or not (plan.run_out or (today - plan.week_start).days >= 7):
         return redirect("patient:home")
     try:
         prescribing.start_week(
@@ -269,6 +282,8 @@ def next_week(request: UserRequest) -> HttpResponse:
             form_token=services.token_from(request.POST, otherwise=services.new_token()),
             on=today,
         )
+    except prescribing.AnswersTooOld:
+        return redirect("patient:check")
     except prescribing.PlanConflict:
         return render(request, "409.html", status=409)
     return redirect("patient:week")
@@ -281,10 +296,8 @@ def exercise(request: UserRequest, code: str) -> HttpResponse:
     plan = current_plan(request.user)
     if plan is None or plan.held:
         raise Http404
-    waiting = plan.state == PlanState.AWAITING_REVIEW
-    snapshots = (
-        plan.answer["gentle_start"] if waiting else [item.snapshot for item in plan.shown_items]
-    )
+    clinic = clinic_of(request.user)
+    snapshots = shown.gentle_start(plan, clinic) or [item.snapshot for item in plan.shown_items]
     mine = [snapshot for snapshot in snapshots if snapshot["code"] == code]
     if not mine:
         raise Http404
@@ -292,6 +305,7 @@ def exercise(request: UserRequest, code: str) -> HttpResponse:
     reasons = list({reason["rule"]: reason for one in mine for reason in one["reasons"]}.values())
     context = {
         "plan": plan,
+        "clinic": clinic,
         "exercise": released,
         "item": shown.shown_item(mine[0], released),
         "reasons": reasons,
@@ -303,14 +317,17 @@ def exercise(request: UserRequest, code: str) -> HttpResponse:
 @require_GET
 @patient_with_consent
 def left_out(request: UserRequest) -> HttpResponse:
-    """What we left out and why; nothing here can be chosen."""
+    """What we left out and why; nothing here can be chosen, and nobody told to stop is led here."""
     plan = current_plan(request.user)
-    if plan is None or plan.held:
+    if plan is None or plan.held or plan.state not in (ACTIVE, AWAITING_REVIEW):
         return redirect("patient:home")
+    groups = shown.left_out_rows(plan)
     context = {
         "plan": plan,
-        "groups": shown.left_out_rows(plan),
-        "to_sign": shown.sign_off_rows(plan),
+        "to_sign": shown.by_reasons(shown.sign_off_rows(plan)),
+        "exclude": shown.by_reasons(groups["exclude"]),
+        "unsuited": shown.by_reasons(groups["unsuited"]),
+        "never": groups["never"],
     }
     return render(request, "patient/left_out.html", context)
 
@@ -330,7 +347,7 @@ def why(request: UserRequest) -> HttpResponse:
         "plan": plan,
         "answer": answer,
         "sources": shown.sources_of([*reasons, *items]),
-        "targets": shown.target_rows(plan) if plan.state == PlanState.ACTIVE else [],
+        "targets": shown.target_rows(plan) if plan.state == ACTIVE else [],
     }
     return render(request, "patient/why.html", context)
 
@@ -342,5 +359,9 @@ def referral(request: UserRequest) -> HttpResponse:
     plan = current_plan(request.user)
     if plan is None:
         return redirect("patient:home")
-    context = {"plan": plan, "answer": plan.answer, "facts": plan.facts}
+    context = {
+        "plan": plan,
+        "answer": plan.answer,
+        "facts": shown.fact_rows(plan, without=shown.NOT_CLINICAL),
+    }
     return render(request, "patient/referral.html", context)

@@ -65,6 +65,7 @@ class Plan(models.Model):
 
     # Set by `prescribing.queries.current_plan` alone; a plan read another way has neither.
     held: bool
+    run_out: bool
     shown_items: list[PlanItem]
 
     class Meta:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
+from accounts.facts import today_of
 from accounts.models import HealthRecord, User
 from plans.catalogue.queries import load_release
 from plans.prescribing.models import CURRENT_STATES, Plan, PlanItem, PlanState
@@ -18,8 +19,9 @@ from plans.rules.answer import decisions_hash, read_week
 def current_plan(patient: User) -> Plan | None:
     """The patient's plan of today in whatever state, with `shown_items` ready to render.
 
-    A plan that names an older record version, has lost or changed an item, or no longer passes
-    the check has `held` set and no items: a page shows a hold, never a doubtful exercise.
+    A plan that names an older record version, has lost or changed an item, no longer passes the
+    check or rests on a signature that has run out has `held` set and no items: a page shows a
+    hold, never a doubtful exercise.
     Two queries: the plan with what it rests on and the latest record version, then the items.
     """
     plan = (
@@ -39,9 +41,22 @@ def current_plan(patient: User) -> Plan | None:
     if plan is None:
         return None
     items = list(plan.items.defer("rule_ids"))
-    plan.held = plan.record_id != plan.latest_record or not is_sound(plan, items)
+    plan.run_out = _run_out(plan, on=today_of(patient))
+    plan.held = plan.run_out or plan.record_id != plan.latest_record or not is_sound(plan, items)
     plan.shown_items = items if plan.state == PlanState.ACTIVE and not plan.held else []
     return plan
+
+
+#: After a signature has ended the last week may be repeated for this long (decision 5).
+GRACE_DAYS = 7
+
+
+def _run_out(plan: Plan, *, on: date) -> bool:
+    """The signature has ended; an item that it signed goes with it at once (decision 1)."""
+    if plan.approval is None or plan.approval.valid_until is None:
+        return False
+    grace = timedelta(days=0 if plan.approval.signed_items else GRACE_DAYS)
+    return on > plan.approval.valid_until + grace
 
 
 def is_sound(plan: Plan, items: list[PlanItem]) -> bool:

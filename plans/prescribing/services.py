@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, OuterRef, Subquery
@@ -40,6 +41,14 @@ APPROVAL_WEEKS = {BoneTier.B3: 4, BoneTier.B2: 8, BoneTier.B1: 12, BoneTier.B0: 
 APPROVAL_WEEKS_F2 = 4
 SIGNED_ITEM_DAYS_MAX = 28
 NOTE_CHARACTERS_MIN = 20
+
+
+#: Answers of this age are asked for again; from the second age on no week is made (decision 12).
+ASK_AGAIN_DAYS, TOO_OLD_DAYS = 84, 91
+
+
+class AnswersTooOld(Exception):
+    """The person must look through their answers before another week is made."""
 
 
 class PlanConflict(Exception):
@@ -87,11 +96,16 @@ def change_health_record(
 
 
 def start_week(*, patient: User, by: User, form_token: str, on: date) -> Plan:
-    """Make the week that `on` lies in from the present record and any valid Approval."""
+    """Make the week that `on` lies in from the present record and any valid Approval.
+
+    Errors: AnswersTooOld; PlanConflict.
+    """
     with _one_change_at_a_time(patient):
         if (earlier := _made_by(form_token, patient)) is not None:
             return earlier
         record = patient.health_records.order_by("-version")[0]
+        if answers_age(record, on=on) >= TOO_OLD_DAYS:
+            raise AnswersTooOld
         approval = valid_approval(record=record, on=on)
         return _store(
             record=record,
@@ -181,6 +195,12 @@ def stop_for(*, patient: User) -> None:
                 "plan.withdraw", actor=patient, patient=patient, data={"reason": "consent"}
             )
         withdraw_consent(user=patient)
+
+
+def answers_age(record: HealthRecord, *, on: date) -> int:
+    """Days since the answers were given, by the calendar where the person lives."""
+    given = record.created_at.astimezone(ZoneInfo(record.patient.time_zone)).date()
+    return (on - given).days
 
 
 def valid_approval(*, record: HealthRecord, on: date) -> Approval | None:
@@ -369,9 +389,13 @@ def valid_until(risk: Mapping[str, str], *, on: date, signed: frozenset[str] = f
 
 
 __all__ = [
+    "ASK_AGAIN_DAYS",
+    "TOO_OLD_DAYS",
+    "AnswersTooOld",
     "Constraints",
     "PlanConflict",
     "UnsafePlan",
+    "answers_age",
     "approve",
     "change_health_record",
     "refuse",

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from accounts.models import Clinic
 from plans.catalogue.queries import load_release
-from plans.prescribing.models import Plan, PlanItem
+from plans.prescribing.models import Plan, PlanItem, PlanState
 from plans.rules import EVIDENCE, Evidence, Exercise
 from plans.rules.answer import dose_words, effort_words, item_minutes_of
 from plans.rules.safety import WORDS
-from plans.rules.vocabulary import Equipment
+from plans.rules.vocabulary import Equipment, Position
 
 SUPPORT_WORDS = {
     "near": "Have {thing} within reach",
     "one_hand": "Hold on to {thing} with 1 hand",
     "two_hands": "Hold on to {thing} with both hands",
     "person": "Have a person beside you",
+    "seat": "Sit on {thing}",
 }
 
 
@@ -51,8 +53,6 @@ class ShownDay:
 
 def shown_item(snapshot: Mapping[str, Any], exercise: Exercise) -> ShownItem:
     """A stored item in words. The texts come from the release that the plan rests on."""
-    thing = snapshot["support_object"]
-    words = WORDS[Equipment(thing)] if thing else "something firm"
     return ShownItem(
         code=snapshot["code"],
         name=snapshot["name"],
@@ -60,12 +60,21 @@ def shown_item(snapshot: Mapping[str, Any], exercise: Exercise) -> ShownItem:
         dose=dose_words(snapshot["dose"]),
         effort=effort_words(snapshot["dose"]),
         minutes=item_minutes_of(snapshot["dose"]),
-        support=SUPPORT_WORDS.get(snapshot["support"], "").format(thing=words),
+        support=_support_words(snapshot, exercise),
         set_up=exercise.set_up,
         be_careful=exercise.be_careful,
         cautions=tuple(snapshot["cautions"]),
         reasons=tuple(snapshot["reasons"]),
     )
+
+
+def _support_words(snapshot: Mapping[str, Any], exercise: Exercise) -> str:
+    """What to hold, or to sit on: a chair "within reach" of somebody who sits is that chair."""
+    level, thing = snapshot["support"], snapshot["support_object"]
+    if exercise.position is Position.SEATED and (level, thing) == ("near", Equipment.CHAIR):
+        level = "seat"
+    words = WORDS[Equipment(thing)] if thing else "something firm"
+    return SUPPORT_WORDS.get(level, "").format(thing=words)
 
 
 def shown_week(plan: Plan, items: Iterable[PlanItem]) -> list[ShownDay]:
@@ -90,10 +99,17 @@ def _day(day: Mapping[str, Any], by_date: Mapping[date, list[ShownItem]]) -> Sho
     )
 
 
-def gentle_items(plan: Plan) -> list[ShownItem]:
-    """What an amber person may do while they wait."""
+def gentle_start(plan: Plan, clinic: Clinic | None) -> list[Mapping[str, Any]]:
+    """Items that an amber person may do while they wait; none where the clinic wants none."""
+    waits = plan.state == PlanState.AWAITING_REVIEW
+    allowed = clinic is None or clinic.gentle_start_on
+    return list(plan.answer["gentle_start"]) if waits and allowed else []
+
+
+def in_words(plan: Plan, snapshots: Iterable[Mapping[str, Any]]) -> list[ShownItem]:
+    """Items of a plan as a page shows them."""
     by_code = load_release(plan.release_id).catalogue.by_code
-    return [shown_item(item, by_code[item["code"]]) for item in plan.answer["gentle_start"]]
+    return [shown_item(snapshot, by_code[snapshot["code"]]) for snapshot in snapshots]
 
 
 def sources_of(reasons: Iterable[Mapping[str, Any]]) -> list[Evidence]:
@@ -104,6 +120,8 @@ def sources_of(reasons: Iterable[Mapping[str, Any]]) -> list[Evidence]:
 
 @dataclass(frozen=True, slots=True)
 class LeftOutRow:
+    """One exercise that is not in the week. `instead` only where it suits this very person."""
+
     code: str
     name: str
     verdict: str
@@ -116,9 +134,13 @@ def left_out_rows(plan: Plan) -> dict[str, list[LeftOutRow]]:
     """What was left out, grouped by how strongly: for everyone, for this person, not suited."""
     by_code = load_release(plan.release_id).catalogue.by_code
     groups: dict[str, list[LeftOutRow]] = {"exclude": [], "unsuited": [], "never": []}
+    not_for_them = {
+        row["code"] for name in ("left_out", "needs_sign_off") for row in plan.answer[name]
+    }
     for row in plan.answer["left_out"]:
         exercise = by_code[row["code"]]
         group = "never" if exercise.refused else row["verdict"]
+        suits = plan.state == PlanState.ACTIVE and exercise.instead_code not in not_for_them
         groups.setdefault(group, []).append(
             LeftOutRow(
                 code=row["code"],
@@ -126,10 +148,30 @@ def left_out_rows(plan: Plan) -> dict[str, list[LeftOutRow]]:
                 verdict=row["verdict"],
                 reasons=tuple(row["reasons"]),
                 why_not=exercise.why_not,
-                instead=exercise.instead,
+                instead=exercise.instead if suits else "",
             )
         )
     return groups
+
+
+@dataclass(frozen=True, slots=True)
+class SameReasons:
+    """Exercises that are left out for the same reasons."""
+
+    names: tuple[str, ...]
+    reasons: tuple[Mapping[str, Any], ...]
+
+
+def by_reasons(rows: Iterable[LeftOutRow]) -> list[SameReasons]:
+    """Rows put together where a reader would read the same sentences again."""
+    together: dict[tuple[tuple[str, str], ...], list[LeftOutRow]] = {}
+    for row in rows:
+        said = tuple((reason["rule"], reason["text"]) for reason in row.reasons)
+        together.setdefault(said, []).append(row)
+    return [
+        SameReasons(names=tuple(row.name for row in same), reasons=same[0].reasons)
+        for same in together.values()
+    ]
 
 
 def sign_off_rows(plan: Plan) -> list[LeftOutRow]:
@@ -148,22 +190,41 @@ def sign_off_rows(plan: Plan) -> list[LeftOutRow]:
     ]
 
 
-def fact_rows(plan: Plan) -> list[tuple[str, str]]:
+#: Names that need more than a space for an underscore.
+FACT_NAMES = {
+    "on": "Day of the plan",
+    "t_score": "Lowest T-score",
+    "t_score_on": "Date of the scan",
+    "t_score_band": "Bone density as told",
+    "falls_12_months": "Falls in 12 months",
+    "height_loss_historical_cm": "Height lost since tallest, cm",
+    "prednisolone_mg_day": "Prednisolone, mg a day",
+    "prednisolone_months": "Prednisolone, months",
+    "floor": "Gets to the floor and up",
+}
+NOT_FACTS = frozenset({"id", "history", "constraints"})
+#: Facts about the home and the week, of which a letter to a clinician does not speak.
+NOT_CLINICAL = frozenset(
+    {"equipment", "trainer_present", "days", "minutes", "activity", "avoid", "prefer"}
+)
+
+
+def fact_rows(plan: Plan, *, without: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
     """The facts a plan rests on, field by field as a clinician reads them."""
-    hidden = ("id", "history", "constraints")
     return [
-        (name.replace("_", " "), _fact_words(value))
+        (FACT_NAMES.get(name) or name.replace("_", " ").capitalize(), _fact_words(value))
         for name, value in plan.facts.items()
-        if name not in hidden
+        if name not in NOT_FACTS | without
     ]
 
 
 def _fact_words(value: Any) -> str:
     """Plain values; lists and named parts with commas; an empty list says so."""
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} {_fact_words(part)}" for name, part in value.items()) or "none"
+        said = [f"{name.replace('_', ' ')} {_fact_words(part)}" for name, part in value.items()]
+        return ", ".join(said) or "none"
     if isinstance(value, (list, tuple)):
-        return ", ".join(_fact_words(part) for part in value) or "none"
+        return "; ".join(_fact_words(part) for part in value) or "none"
     return str(value).replace("_", " ")
 
 

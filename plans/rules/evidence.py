@@ -84,14 +84,23 @@ _REFERENCES: dict[str, str] = {
         "recommendations for individuals with osteoporosis or osteoporotic vertebral fracture. "
         "Osteoporos Int 25:821-835. doi 10.1007/s00198-013-2523-2 (abstract)"
     ),
-    "TFTF-T6": "Same paper, Table 6 (prescription details), author manuscript PMC5112023",
+    "TFTF-T6": (
+        "Giangregorio LM, et al. 2014. Too Fit To Fracture (Osteoporos Int 25:821-835), Table 6 "
+        "(prescription details), author manuscript PMC5112023"
+    ),
     "TFTF-2015": (
         "Giangregorio LM, McGill S, Wark JD, et al. 2015. Too Fit To Fracture: outcomes of a "
         "Delphi consensus process. Osteoporos Int 26:891-910. doi 10.1007/s00198-014-2881-4 "
         "(abstract)"
     ),
-    "TFTF-T4": "Same paper, Table 4 (dose by type), PMC5101068",
-    "TFTF-T5": "Same paper, Table 5 (risky movements and alternatives), PMC5101068",
+    "TFTF-T4": (
+        "Giangregorio LM, et al. 2015. Too Fit To Fracture (Osteoporos Int 26:891-910), Table 4 "
+        "(dose by type), PMC5101068"
+    ),
+    "TFTF-T5": (
+        "Giangregorio LM, et al. 2015. Too Fit To Fracture (Osteoporos Int 26:891-910), Table 5 "
+        "(risky movements and alternatives), PMC5101068"
+    ),
     "TFTF-SLIDES": (
         "Too Fit To Fracture slide set, Osteoporosis Canada/Univ. Waterloo team, undated"
     ),

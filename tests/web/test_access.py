@@ -1,5 +1,6 @@
 """Who may see what: a foreign object answers like a missing one, and no page is open by mistake."""
 
+import html
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.access import patients_visible_to
 from accounts.models import CareLink, ClinicMembership, Consent, Role
 from accounts.services import CONSENT_VERSION
+from plans.catalogue.queries import load_release
 from plans.prescribing.models import Plan
 from tests.factories import CHEST_PAIN, FIT, SPINE, UNSTEADY, clinic, patient, plan_for, staff, user
 
@@ -138,6 +140,38 @@ def test_a_red_person_meets_no_exercise_on_any_page(client_of, person):
             text = mine.get(path, follow=True).content.decode()
             assert 'class="dose"' not in text, path
             assert "week-row" not in text, path
+            assert "Do this instead" not in text, path
+
+
+@pytest.mark.hazard("H-09")
+@pytest.mark.usefixtures("today")
+@pytest.mark.parametrize(
+    ("answers", "state"),
+    [
+        (FIT, "active"),
+        (FIT | {"equipment": ["chair", "wall"], "floor": "no"}, "active"),
+        (SPINE, "awaiting_review"),
+    ],
+)
+def test_what_to_do_instead_is_said_only_where_it_suits_this_person(
+    client_of, person, answers, state
+):
+    """An exercise named in place of a refused one has passed the same rules, or is not named."""
+    plan = plan_for(person, answers)
+    assert plan.state == state
+    text = html.unescape(client_of(person).get("/me/left-out/").content.decode())
+    by_code = load_release(plan.release_id).catalogue.by_code
+    not_theirs = {row["code"] for row in plan.answer["left_out"] + plan.answer["needs_sign_off"]}
+    refused = [exercise for exercise in by_code.values() if exercise.refused]
+    said = {one.code for one in refused if f"{one.instead}</p>" in text}
+    suits = {one.code for one in refused if one.instead_code not in not_theirs}
+    assert all(one.why_not in text for one in refused)
+    if state == "active":
+        assert said, "a good week says what to do instead"
+        same_words = {one.instead for one in refused if one.code in suits}
+        assert said == {one.code for one in refused if one.instead in same_words}
+    else:
+        assert not said
 
 
 @pytest.mark.hazard("H-25")

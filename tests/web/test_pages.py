@@ -1,8 +1,12 @@
 """Forms and pages: errors that keep what was typed, stale windows, double submits, query counts."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent
 from bonefit.demo import BASE as ANSWERS
@@ -10,8 +14,10 @@ from plans.patient import questions as q
 from plans.patient.forms import FORM_SETS, FORMS
 from plans.patient.models import IntakeDraft
 from plans.prescribing.models import Approval, Plan
+from plans.prescribing.services import approve
 from plans.rules.vocabulary import Equipment, Question, WalkingAid
-from tests.factories import FIT, NO_CHAIR, SPINE, UNSTEADY, patient, plan_for, staff
+from tests.factories import CHEST_PAIN, FIT, NO_CHAIR, ON, SPINE, UNSTEADY, patient, plan_for, staff
+from tests.web.test_access import all_patterns
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 NOTE = "Walks well with the frame and has company."
@@ -234,19 +240,41 @@ def test_a_changed_answer_drops_what_it_makes_needless(person):
     assert q.profile_from(with_details | {"fractures": "no"})["fractures"] == []
 
 
-def test_looking_writes_nothing(mine, person):
-    plan_for(person)
-    before = (AuditEvent.objects.count(), Plan.objects.count(), IntakeDraft.objects.count())
-    for path in (
-        "/me/",
-        "/me/questions/",
-        "/me/questions/sex/",
-        "/me/answers/",
-        "/me/week/",
-        "/me/why/",
-    ):
-        mine.get(path)
-    assert before == (AuditEvent.objects.count(), Plan.objects.count(), IntakeDraft.objects.count())
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
+
+
+def written(queries):
+    return [one["sql"][:80] for one in queries.captured_queries if WRITES.match(one["sql"])]
+
+
+@pytest.mark.parametrize("answers", [FIT, SPINE, UNSTEADY, CHEST_PAIN, NO_CHAIR])
+def test_looking_writes_nothing(client_of, mine, person, physio, answers):
+    """Every page, read from the addresses; only the look at a patient's record is left out."""
+    draft_for(person)
+    plan_for(person, answers)
+    physios = client_of(physio)
+    with CaptureQueriesContext(connection) as queries:
+        for client in (mine, physios, Client()):
+            for address, _ in all_patterns():
+                if not address.startswith(("static/", "physio/patients/", "accounts/2fa/totp/act")):
+                    client.get("/" + re.sub(r"<slug:slug>", "sex", address))
+    assert len(queries) > 50
+    assert written(queries) == []
+
+
+def test_a_look_at_a_patients_record_is_kept_once_a_visit(client_of, person, physio, time_machine):
+    time_machine.move_to("2026-11-23T12:00:00+00:00")
+    plan = plan_for(person, SPINE)
+    physios = client_of(physio)
+    views = AuditEvent.objects.filter(action="record.view", patient=person, actor=physio)
+    for _ in range(3):
+        assert physios.get(f"/physio/patients/{person.pk}/").status_code == 200
+    assert [view.data for view in views] == [{"plan": plan.pk}]
+    time_machine.move_to("2026-11-23T12:20:00+00:00")
+    physios.get("/physio/")
+    time_machine.move_to("2026-11-23T12:40:00+00:00")
+    assert physios.get(f"/physio/patients/{person.pk}/").status_code == 200
+    assert views.all().count() == 2, "another visit"
 
 
 # ---------------------------------------------------------------- making the plan
@@ -274,6 +302,7 @@ def test_missing_things_are_named_with_the_way_to_mend_them(mine, person):
     text = mine.get("/me/week/").content.decode()
     assert "A firm chair without wheels" in text
     assert "/me/questions/equipment/?change" in text
+    assert 'class="ticks"' not in text, "a tick says that it is there"
 
 
 def test_a_week_that_is_over_offers_the_next_and_makes_it_once(client_of, person, time_machine):
@@ -356,6 +385,80 @@ def test_a_decision_on_a_page_that_is_out_of_date_answers_409(client_of, physio,
 # ---------------------------------------------------------------- what pages cost
 
 
+@pytest.mark.parametrize(("days", "makes"), [(90, True), (91, False)])
+def test_answers_of_three_months_make_no_week_until_they_are_looked_through(
+    client_of, person, time_machine, days, makes
+):
+    """Day 90 allowed, day 91 refused (decision 12)."""
+    plan_for(person)
+    time_machine.move_to(datetime(2026, 11, 23, 9, tzinfo=UTC) + timedelta(days=days))
+    mine = client_of(person)
+    text = mine.get("/me/week/").content.decode()
+    assert ("Make my next week" in text) is makes
+    assert ("Look through my answers" in text) is not makes
+    response = mine.post("/me/week/next/", {"form_token": "a"})
+    assert response["Location"] == ("/me/week/" if makes else "/me/answers/")
+    assert Plan.objects.count() == (2 if makes else 1)
+
+
+@pytest.mark.hazard("H-05")
+@pytest.mark.parametrize(
+    ("signed", "days", "shown"),
+    [([], 28 + 7, True), ([], 28 + 8, False), (["W15"], 28, True), (["W15"], 29, False)],
+)
+def test_a_week_whose_signature_has_run_out_is_held(
+    client_of, person, physio, time_machine, signed, days, shown
+):
+    answers = FIT | {"t_score": "-2.7", "conditions": ["heart_condition"]} if signed else SPINE
+    proposed = plan_for(person, answers)
+    approve(plan=proposed, physiotherapist=physio, note=NOTE, version=1, on=ON, signed_items=signed)
+    time_machine.move_to(datetime(2026, 11, 22, 12, tzinfo=UTC) + timedelta(days=days))
+    mine = client_of(person)
+    text = mine.get("/me/week/").content.decode()
+    assert ("week-row" in text) is shown
+    assert ("That time is over" in text) is not shown
+    if not shown:
+        mine.post("/me/week/next/", {"form_token": "next"})
+        assert (
+            "A physiotherapist looks at your week first" in mine.get("/me/week/").content.decode()
+        )
+
+
+def test_a_clinic_that_wants_no_gentle_start_gets_none(mine, person, clinic):
+    plan = plan_for(person, UNSTEADY)
+    code = plan.answer["gentle_start"][0]["code"]
+    assert "What you may do while you wait" in mine.get("/me/week/").content.decode()
+    assert mine.get(f"/me/exercises/{code}/").status_code == 200
+    type(clinic).objects.update(gentle_start_on=False)
+    assert "Please wait with exercises" in mine.get("/me/week/").content.decode()
+    assert mine.get(f"/me/exercises/{code}/").status_code == 404
+
+
+@pytest.mark.hazard("H-06")
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("−2,5", "minus two point five"),
+        ("-0.25", "minus zero point two five"),
+        ("1.5", "plus one point five"),
+        ("0", "zero"),
+    ],
+)
+def test_the_t_score_is_read_back_in_words(mine, person, typed, words):
+    draft_for(person)
+    posted = {"known": "yes", "t_score": typed, "confirmed": "on", "version": "1"}
+    assert mine.post("/me/questions/t-score/", posted).status_code == 302
+    assert words in mine.get("/me/answers/").content.decode()
+
+
+def test_the_way_to_sign_in_keeps_where_a_person_was_going(client):
+    text = client.get("/me/questions/sex/", follow=True).content.decode()
+    assert "Everything that you saved is still here" in text
+    assert 'name="next" value="/me/questions/sex/"' in text
+    assert "/accounts/login/?next=/me/questions/sex/" in text
+    assert "Everything that you saved" not in client.get("/accounts/login/code/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("path", "most"),
     [
@@ -432,8 +535,6 @@ def test_a_missing_page_says_where_to_go(mine, path):
 
 
 def test_a_form_without_its_token_is_refused_in_plain_words(person):
-    from django.test import Client
-
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(person, "django.contrib.auth.backends.ModelBackend")
     response = strict.post("/me/consent/", {"agree": "yes"})
@@ -480,7 +581,7 @@ def test_an_expired_session_loses_nothing_that_was_saved(client_of, person, time
     )[1]
     time_machine.move_to("2026-11-24T09:00:00+00:00")  # 21 hours later
     late = mine.post("/me/questions/sex/", {"answer": "man", "version": version})
-    assert late["Location"] == "/accounts/login/?next=/me/questions/sex/"
+    assert late["Location"] == "/accounts/login/code/?next=/me/questions/sex/"
     assert IntakeDraft.objects.get(patient=person).answers == DRAFT
 
 
