@@ -1,8 +1,25 @@
 """Headers that no package of ours sets."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.defaults import page_not_found
+
+
+def own_not_found(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Our page for a missing address in debug too: who tries the site out sees the site."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if settings.DEBUG and response.status_code == HTTPStatus.NOT_FOUND:
+            return page_not_found(request, Http404())
+        return response
+
+    return middleware
 
 
 def security_headers(

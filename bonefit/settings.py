@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.staff_idle_limit",
     "accounts.middleware.staff_second_factor",
+    "bonefit.middleware.own_not_found",
 ]
 
 ROOT_URLCONF = "bonefit.urls"

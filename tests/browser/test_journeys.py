@@ -256,7 +256,7 @@ def test_public_pages_are_accessible_in_light_and_dark(browser, site, scheme):
         visitor.look()
 
 
-def test_text_at_200_percent_and_large_enough_targets(browser, site):
+def test_targets_are_large_enough(browser, site):
     visitor = sign_in_as(browser, site, "pa")
     visitor.page.set_viewport_size({"width": 1280, "height": 800})
     for path in ("/", "/me/week/", "/me/why/", "/me/answers/", "/me/questions/sex/"):
@@ -268,8 +268,38 @@ def test_text_at_200_percent_and_large_enough_targets(browser, site):
             .map(one => one.outerHTML.slice(0, 120))"""
         )
         assert small == [], path
-        visitor.page.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 1280, path
+
+
+LARGE_TEXT = {
+    "pa": ("/", "/evidence/", "/me/week/", "/me/why/", "/me/left-out/", "/me/answers/"),
+    "pb": ("/me/week/", "/me/referral/", "/me/questions/conditions/", "/account/settings/"),
+    "pn": ("/me/week/", "/me/consent/", "/me/questions/t-score/", "/me/questions/when/"),
+    "a1": ("/physio/",),
+}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_text_of_twice_the_size_stays_in_its_place(browser, site, width):
+    for who, paths in LARGE_TEXT.items():
+        visitor = sign_in_as(browser, site, who)
+        visitor.page.set_viewport_size({"width": width, "height": 844})
+        for path in paths:
+            visitor.open(path)
+            assert visitor.spilled(text="200%") == [], (who, path)
+        visitor.page.context.close()
+
+
+@pytest.mark.hazard("H-18")
+def test_going_back_after_signing_out_shows_nothing_of_the_last_person(browser, site):
+    visitor = sign_in_as(browser, site, "pa")
+    visitor.open("/me/week/")
+    assert "Pauline" in visitor.words
+    visitor.press("Sign out")
+    for _ in range(3):
+        visitor.page.go_back()
+        visitor.page.wait_for_load_state()
+        assert "Pauline" not in visitor.page.inner_text("body")
+        assert visitor.page.locator(".week-row--today").count() == 0
 
 
 def test_every_demo_outcome_is_accessible(browser, site):

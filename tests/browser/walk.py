@@ -11,6 +11,17 @@ AXE = {
     }
 }
 TABS_MAX = 120
+#: What reaches past the card or the page that it stands in, with everything unfolded.
+SPILLED = """() => {
+  document.querySelectorAll('details').forEach(one => one.open = true);
+  const card = '.card-bf, .week-row, .notice, .bf-choice, .stop-page, .reasons, .table-bf tr';
+  const aside = '.visually-hidden, .skip-link, thead';
+  return [...document.querySelectorAll('header *, main *, footer *')].filter(one => {
+    const box = one.getBoundingClientRect(), around = one.parentElement.closest(card);
+    const edge = around ? around.getBoundingClientRect().right : innerWidth;
+    return box.width && box.height && !one.closest(aside) && box.right > edge + 1;
+  }).map(one => one.outerHTML.slice(0, 120)).slice(0, 5);
+}"""
 
 
 class Visitor:
@@ -124,6 +135,11 @@ class Visitor:
         assert page.locator("h1").count() == 1, page.url
         assert page.title().endswith("BoneFit"), page.url
         assert not self.complaints, self.complaints
+
+    def spilled(self, *, text="100%"):
+        """Elements that do not fit where they stand when the text is this large."""
+        self.page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
+        return self.page.evaluate(SPILLED)
 
     # -- answering
 
