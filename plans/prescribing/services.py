@@ -255,10 +255,17 @@ def _constraints_of(approval: Approval | None) -> dict[str, Any]:
     return {**approval.caps, "signed": sorted(approval.signed_items)}
 
 
-def _build(facts: PatientFacts, loaded: LoadedRelease, *, on: date) -> Week | Referral:
-    """The week that `on` lies in, holding nothing before `on` (decision 12), checked."""
+def answer_for(
+    facts: PatientFacts, loaded: LoadedRelease, *, on: date, approval: Approval | None
+) -> dict[str, Any]:
+    """The rules' checked answer for the week that `on` lies in, as a plan stores it.
+
+    It holds nothing before `on` (decision 12). The same arguments give the same decisions for
+    ever, which `replay` rests on. Errors: UnsafePlan.
+    """
     monday = on - timedelta(days=on.weekday())
-    return build_checked(facts, loaded.catalogue, week_start=monday, first_day=on)
+    result = build_checked(facts, loaded.catalogue, week_start=monday, first_day=on)
+    return plan_json(_covered(result, approval), facts, loaded.catalogue)
 
 
 def _covered(result: Week | Referral, approval: Approval | None) -> Week | Referral:
@@ -289,20 +296,19 @@ def _store(
     `action` names the act in the audit trail.
     """
     loaded = current_release()
-    result = _covered(_build(facts, loaded, on=on), approval)
-    answer = plan_json(result, facts, loaded.catalogue)
+    answer = answer_for(facts, loaded, on=on, approval=approval)
     days = answer["days"] or answer["draft_days"]
     Plan.objects.filter(
         patient_id=record.patient_id, state__in=[str(state) for state in CURRENT_STATES]
     ).update(state=PlanState.SUPERSEDED, closed_at=timezone.now(), version=F("version") + 1)
     plan = Plan.objects.create(
         patient=record.patient,
-        state=PlanState(result.status),
+        state=PlanState(answer["status"]),
         record=record,
         release_id=loaded.pk,
         approval=approval,
         rules_version=RULES_VERSION,
-        week_start=result.week_start,
+        week_start=date.fromisoformat(answer["week_start"]),
         starts_on=on,
         facts=facts.to_json(),
         constraints=_constraints_of(approval),
@@ -396,6 +402,7 @@ __all__ = [
     "PlanConflict",
     "UnsafePlan",
     "answers_age",
+    "answer_for",
     "approve",
     "change_health_record",
     "refuse",

@@ -205,9 +205,12 @@ def _left_out(one: LeftOut) -> Json:
 # ---------------------------------------------------------------- the hash
 
 
-def decisions_hash(answer: Json) -> str:
-    """sha256 of the decisions in an answer, in canonical JSON."""
-    decisions = {
+def decisions(answer: Json) -> Json:
+    """What was decided, without a word of prose.
+
+    Stored hashes rest on this shape: it is never changed, or no old plan could be verified.
+    """
+    return {
         "status": answer["status"],
         "gate": answer["clearance"]["gate"],
         "gate_rules": _ids(answer["clearance"]["reasons"]),
@@ -226,7 +229,16 @@ def decisions_hash(answer: Json) -> str:
         "rules_version": answer["rules_version"],
         "catalogue_release": answer["catalogue_release"],
     }
-    text = json.dumps(decisions, sort_keys=True, separators=(",", ":"))
+
+
+def decisions_hash(answer: Json) -> str:
+    """sha256 of the decisions in an answer."""
+    return hash_of(decisions(answer))
+
+
+def hash_of(decided: Json) -> str:
+    """sha256 of decisions in canonical JSON."""
+    text = json.dumps(decided, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
