@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import UserRequest, patient_or_404, patient_with_consent, role_required
 from accounts.models import Role, User
+from accounts.services import note_view
 from plans.handouts import queries
 from plans.rules.answer import STOP_RULES
 
@@ -30,6 +31,7 @@ def movement_card_of(request: UserRequest, patient_id: int) -> HttpResponse:
     card = queries.card_of(patient)
     if card is None:
         raise Http404
+    note_view(patient=patient, by=request.user, plan_pk=card.plan.pk)
     return _card_page(request, patient, card)
 
 

@@ -158,6 +158,17 @@ def test_the_physiotherapist_reads_the_same_card_in_exact_words(client_of, perso
     assert f"/physio/patients/{person.pk}/movements/" in review
 
 
+def test_the_physiotherapists_look_is_kept_and_the_patients_own_is_not(client_of, person, physio):
+    plan_for(person, SPINE)
+    client_of(person).get(MINE)
+    looks = AuditEvent.objects.filter(action="record.view", patient=person)
+    assert not looks.exists()
+    theirs = client_of(physio)
+    for _ in range(2):
+        theirs.get(f"/physio/patients/{person.pk}/movements/")
+    assert looks.get().actor == physio
+
+
 @pytest.mark.hazard("H-18")
 def test_a_foreign_patients_card_looks_like_a_missing_one(client_of, person):
     plan_for(person, FIT)
@@ -188,8 +199,9 @@ def test_the_physiotherapists_card_costs_the_same_number_of_queries(
     theirs = client_of(physio)
     address = f"/physio/patients/{person.pk}/movements/"
     theirs.get(address)
-    # Session, user, second factor; the patient; plan with record and approval, items, facts.
-    with django_assert_num_queries(7):
+    # Session, user; the patient; plan with record and approval, items, facts; and the look,
+    # noted before: a transaction that holds the patient's row and asks for the last looks.
+    with django_assert_num_queries(10):
         text_of(theirs.get(address))
 
 
