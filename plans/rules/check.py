@@ -20,6 +20,13 @@ from plans.rules.vocabulary import DOMAIN_OF_NEED, BoneTier, FallTier
 
 LETTERS = "ACSXN"  # mildest to strictest
 SPINE, HIP, PELVIS, WRIST, ARM = "vertebra", "hip", "pelvis", "wrist", "humerus"
+RED_EVENTS = {
+    "fall_with_injury",
+    "fracture",
+    "sharp_back_pain",
+    "chest_pain_or_faint",
+    "numbness_or_weak_legs",
+}
 LYING = ("supine", "side_lying", "prone", "quadruped")
 
 
@@ -222,7 +229,16 @@ class Person:
             self._few_chair_stands(),
             bool(shaky & self.conditions),
         )
-        return 2 if any(worst) else int(any(some))
+        tier = 2 if any(worst) else int(any(some))
+        return min(2, tier + ("fall" in self.open_events()))
+
+    def open_events(self) -> list[str]:
+        """What happened in training since the last screening."""
+        events: list[str] = []
+        for week in self.facts.history.weeks:
+            for event in week.events:
+                events = [] if event == "rescreened" else [*events, str(event)]
+        return events
 
     def _few_chair_stands(self) -> bool:
         stands, age = self.facts.tests.chair_stands_30s, self.facts.age
@@ -267,6 +283,7 @@ class Person:
         lately = [one for one in self.surgeries if self.within_12_weeks(one)]
         return any(
             (
+                bool(RED_EVENTS & set(self.open_events())),
                 any(
                     said.get(question) == "yes"
                     for question in (

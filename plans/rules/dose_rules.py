@@ -254,6 +254,12 @@ _RULES = (
         clinician="At most 6 main exercises a session (8 on request); stretches in the cool-down do"
         " not count.",
     ),
+    Rule(
+        id="DOS-037",
+        says="This one is new for you, so it starts with one set and an easy effort.",
+        clinician="A new exercise: 1 set of strength; RPE at most 5 (B0, B1) or 4 (B2, B3).",
+        evidence=("SEED-resist",),
+    ),
 )
 
 RULES: dict[str, Rule] = registry(_RULES)

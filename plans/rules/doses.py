@@ -213,8 +213,8 @@ def item_minutes(dose: Dose) -> Decimal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """All of a person that decides a dose. `week_number` counts from 1, `weeks_walked` the past
-    weeks with a walk done; `session_minutes` is what the person can give."""
+    """All of a person that decides a dose. `week_number` counts from 1; `session_minutes` is what
+    the person can give; `walk_gain_percent` is how much walking has grown since the start."""
 
     bone: BoneTier
     fall: FallTier
@@ -222,7 +222,7 @@ class Situation:
     week_number: int = 1
     session_minutes: int = 30
     activity: Activity = Activity.INACTIVE
-    weeks_walked: int = 0
+    walk_gain_percent: int = 0
     rpe_cr10_max: int | None = None
 
     @property
@@ -328,8 +328,7 @@ def walk_minutes_a_week_max(situation: Situation) -> int:
     """Minutes of weight-bearing to plan this week: what the person is used to, growing slowly.
 
     Starts at the tier's minimum (inactive), half way (some) or target (active), rounded up to
-    five minutes on each target day; then a tenth more (B3: a twentieth) for each week walked.
-    Source: DOS-025.
+    five minutes on each target day; then grown by what the logs have earned (DOS-025).
     """
     goal = goals_for(situation.bone, situation.fall, situation.age_years)[Domain.WEIGHT_BEARING]
     low, target, _most = goal.timed
@@ -340,18 +339,55 @@ def walk_minutes_a_week_max(situation: Situation) -> int:
     }[situation.activity]
     step = WALK_MINUTES_STEP * goal.days[1]
     start = -(-start // step) * step
-    grown = start * (100 + WALK_GAIN_PERCENT[situation.bone] * situation.weeks_walked) // 100
+    grown = start * (100 + situation.walk_gain_percent) // 100
     return min(max(grown, start), max(target, start))
 
 
 @lru_cache(maxsize=16384)
-def _dose(
-    code: str, category: Category, need: Need, ladder: str, dose: Dose, situation: Situation
+def _start(
+    category: Category, need: Need, ladder: str, dose: Dose, situation: Situation
 ) -> tuple[Dose, DoseRules]:
-    """`dose_for` on what it depends on, so that it can be remembered."""
+    """`starting_dose` on what it depends on, so that it can be remembered."""
+    first = situation.starting
+    rules = dict(starting_rules(dose))
+    changes: dict[str, object] = {}
+    if category is Category.STRENGTH and dose.sets > 1:
+        changes["sets"], rules["sets"] = 1, "DOS-003" if first else "DOS-037"
+    if ladder == RETRO_LADDER and (dose.minutes or 0) > RETRO_MINUTES_START:
+        changes["minutes"], rules["minutes"] = Decimal(RETRO_MINUTES_START), "DOS-027"
+    if (dose.load_kg or 0) > START_LOAD_KG_MAX[situation.bone]:
+        changes["load_kg"], rules["load_kg"] = START_LOAD_KG_MAX[situation.bone], "DOS-029"
+    hard = category is Category.STRENGTH or need is Need.IMPACT
+    if hard and (dose.rpe_max or 0) > START_RPE_MAX[situation.bone]:
+        high = START_RPE_MAX[situation.bone]
+        changes["rpe_max"], rules["rpe_max"] = high, "DOS-006" if first else "DOS-037"
+        if dose.rpe_min is not None:
+            changes["rpe_min"] = min(dose.rpe_min, high)
+    return replace(dose, **changes), tuple(rules.items())  # type: ignore[arg-type]
+
+
+def starting_dose(exercise: Exercise, situation: Situation) -> tuple[Dose, DoseRules]:
+    """The dose of somebody who has never done `exercise`, and the rule behind each field.
+
+    The catalogue's, with one set of strength and an easy effort, in the first weeks and later:
+    what is new starts low (decision 15).
+    """
+    return _start(exercise.category, exercise.need, exercise.ladder, exercise.dose, situation)
+
+
+@lru_cache(maxsize=16384)
+def _ceilings(
+    code: str,
+    category: Category,
+    need: Need,
+    dose: Dose,
+    rules_so_far: DoseRules,
+    situation: Situation,
+) -> tuple[Dose, DoseRules]:
+    """Cut a dose to the tier's ceilings and to those of the first weeks."""
     bone, fall = situation.bone, situation.fall
     changes: dict[str, object] = {}
-    rules = dict(starting_rules(dose))
+    rules = dict(rules_so_far)
 
     def change(rule: str, **values: object) -> None:
         for name, value in values.items():
@@ -388,16 +424,12 @@ def _dose(
 
     if dose.impacts is not None and dose.impacts > impacts_max(bone, fall, situation.week_number):
         change("DOS-012", **_fewer_impacts(dose, impacts_max(bone, fall, situation.week_number)))
-    if ladder == RETRO_LADDER:
-        if situation.starting and (dose.minutes or 0) > RETRO_MINUTES_START:
-            change("DOS-027", minutes=Decimal(RETRO_MINUTES_START))
-    elif code in WALKS and (dose.minutes or 0) > walk_bout_minutes_max(situation):
+    if code in WALKS and (dose.minutes or 0) > walk_bout_minutes_max(situation):
         rule = "DOS-026" if fall is F2 else "DOS-024"
         change(rule, minutes=Decimal(walk_bout_minutes_max(situation)))
     if dose.rpe_max is not None and category in (Category.STRENGTH, Category.WEIGHT_BEARING):
         rule, low, high = _effort(category, need, dose, situation)
-        if (low, high) != (dose.rpe_min, dose.rpe_max):
-            change(rule, rpe_min=low, rpe_max=high)
+        change(rule, rpe_min=low, rpe_max=high)
     return replace(dose, **changes), tuple(rules.items())  # type: ignore[arg-type]
 
 
@@ -426,32 +458,36 @@ def _fewer_impacts(dose: Dose, most: int) -> dict[str, object]:
 def _effort(
     category: Category, need: Need, dose: Dose, situation: Situation
 ) -> tuple[str, int | None, int]:
-    """Effort of strength, impact and walking: (rule, lowest, highest), CR10."""
-    bone, asked = situation.bone, dose.rpe_max or 0
-    hard = category is Category.STRENGTH or need is Need.IMPACT
-    span = (STRENGTH_RPE if hard else AEROBIC_RPE)[bone]
-    ceiling = rpe_max(category, bone, situation.fall)
-    if situation.starting:
-        rule = "DOS-006"
-        low, high = dose.rpe_min, min(asked, START_RPE_MAX[bone] if hard else ceiling)
-    else:
-        rule, low, high = "DOS-007", span[0], min(span[1], ceiling)
-    if situation.rpe_cr10_max is not None and high > situation.rpe_cr10_max:
-        rule, high = "DOS-028", situation.rpe_cr10_max
+    """Effort of strength, impact and walking at most: (rule, lowest, highest), CR10."""
+    low, high = dose.rpe_min, dose.rpe_max or 0
+    rule, most = "DOS-007", rpe_max(category, situation.bone, situation.fall)
+    if situation.starting and (category is Category.STRENGTH or need is Need.IMPACT):
+        rule, most = "DOS-006", min(most, START_RPE_MAX[situation.bone])
+    if situation.rpe_cr10_max is not None and min(high, most) > situation.rpe_cr10_max:
+        rule, most = "DOS-028", situation.rpe_cr10_max
+    high = min(high, most)
     return rule, None if low is None else min(low, high), high
 
 
-def dose_for(exercise: Exercise, situation: Situation) -> tuple[Dose, DoseRules]:
+def effort_span(category: Category, need: Need, situation: Situation) -> tuple[int, int]:
+    """The tier's effort from week 3: its minimum and its target, CR10 (evidence c2)."""
+    hard = category is Category.STRENGTH or need is Need.IMPACT
+    low, target, _most = (STRENGTH_RPE if hard else AEROBIC_RPE)[situation.bone]
+    high = min(target, rpe_max(category, situation.bone, situation.fall))
+    return min(low, high), high
+
+
+def dose_for(
+    exercise: Exercise,
+    situation: Situation,
+    given: Dose | None = None,
+    given_rules: DoseRules = (),
+) -> tuple[Dose, DoseRules]:
     """The dose of one bout of `exercise` for a person, and the rule that set each of its fields.
 
-    The catalogue's starting dose, cut to the tier's ceilings and to the first weeks (decision
-    15). What a history of logs does to it is decided elsewhere and comes before these ceilings.
+    `given` is what a history of logs leads to, with its rules; without one it is the starting
+    dose. Either is cut to the tier's ceilings and to those of the first weeks (decision 15).
     """
-    return _dose(
-        exercise.code,
-        exercise.category,
-        exercise.need,
-        exercise.ladder,
-        exercise.dose,
-        situation,
-    )
+    if given is None:
+        given, given_rules = starting_dose(exercise, situation)
+    return _ceilings(exercise.code, exercise.category, exercise.need, given, given_rules, situation)

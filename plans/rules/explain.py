@@ -28,6 +28,7 @@ from plans.rules.facts import (
     Reason,
     Risk,
 )
+from plans.rules.progress import Step
 from plans.rules.readings import fractures_of, height_needs_imaging
 from plans.rules.registry import ALL_RULES
 from plans.rules.safety import support_object_for
@@ -84,12 +85,20 @@ def of_candidate(one: Candidate, phase: Phase) -> Texts:
     chosen = RULES[one.chosen_by].because(
         need=NEED_WORDS[exercise.need], code=exercise.need.value, ladder=exercise.ladder
     )
-    reasons = [_with_sources(chosen, exercise.sources), *_dose_reasons(dose_rules)]
+    reasons = [_with_sources(chosen, exercise.sources)]
+    if one.moved_by:
+        reasons.append(ALL_RULES[one.moved_by].because())
+    reasons += _dose_reasons(dose_rules)
     if exercise.ladder == RETRO_LADDER:
         reasons.append(RULES["WEEK-008"].because())
     if one.signed:
         reasons.append(RULES["WEEK-010"].because())
     return _cautions(one.judgement), (*reasons, *one.judgement.reasons), dose_rules
+
+
+def reviews_of(steps: Iterable[Step]) -> tuple[Reason, ...]:
+    """What a physiotherapist should hear of from the last week's logs, each once."""
+    return tuple(dict.fromkeys(ALL_RULES[step.rule].because() for step in steps))
 
 
 def of_phase(exercise: Exercise, judgement: Judgement, phase: Phase) -> Texts:

@@ -23,6 +23,7 @@ from plans.rules.vocabulary import (
     Condition,
     Domain,
     Equipment,
+    Event,
     FallTier,
     FractureSite,
     Gate,
@@ -128,21 +129,50 @@ class FunctionalTests:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dose:
+    """FITT of one item. `minutes`, `reps`, `hold_seconds` and `steps` are per set; `bouts` is how
+    many times on a day (habits); `impacts` is per session. RPE is CR10."""
+
+    sets: int = 1
+    reps: int | None = None
+    hold_seconds: int | None = None
+    minutes: Decimal | None = None
+    impacts: int | None = None
+    steps: int | None = None
+    load_kg: Decimal | None = None
+    band: str | None = None
+    rpe_min: int | None = None
+    rpe_max: int | None = None
+    rest_seconds: int = 0
+    each_side: bool = False
+    bouts: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PastItem:
-    """What was done of one exercise in a past week. `rung` is where the person stood."""
+    """What was done of one exercise in a past week; the worst session counts.
+
+    `reps` are the fewest done in a set (of holds: those held to the end without grabbing),
+    `rpe_cr10` and `pain_0_10` the highest. `dose` and `support` are what was asked for; without
+    them it is worked out from the weeks before.
+    """
 
     code: str
     sessions_done: int
     reps: int | None = None
     rpe_cr10: int | None = None
     pain_0_10: int | None = None
+    dose: Dose | None = None
+    support: Support | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastWeek:
+    """One week from `start`, a Monday. `events` stand in the order in which they happened."""
+
     start: date
     items: tuple[PastItem, ...] = ()
-    events: tuple[str, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +183,18 @@ class TrainingHistory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LadderCap:
+    """The most that a physiotherapist allows on one ladder; None caps nothing."""
+
+    ladder: str
+    rung_max: int | None = None
+    sets_max: int | None = None
+    reps_max: int | None = None
+    minutes_max: Decimal | None = None
+    load_kg_max: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Constraints:
     """What an Approval allows: signed items and caps. Caps only lower (decision 5)."""
 
@@ -160,6 +202,7 @@ class Constraints:
     rpe_cr10_max: int | None = None
     session_minutes_max: int | None = None
     main_items_max: int | None = None  # 7 or 8 on request; 6 unless said
+    ladder_caps: tuple[LadderCap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,26 +288,6 @@ class InvalidFacts(ValueError):
 
 
 # ---------------------------------------------------------------- what exists
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dose:
-    """FITT of one item. `minutes`, `reps`, `hold_seconds` and `steps` are per set; `bouts` is how
-    many times on a day (habits); `impacts` is per session. RPE is CR10."""
-
-    sets: int = 1
-    reps: int | None = None
-    hold_seconds: int | None = None
-    minutes: Decimal | None = None
-    impacts: int | None = None
-    steps: int | None = None
-    load_kg: Decimal | None = None
-    band: str | None = None
-    rpe_min: int | None = None
-    rpe_max: int | None = None
-    rest_seconds: int = 0
-    each_side: bool = False
-    bouts: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

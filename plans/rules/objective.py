@@ -7,7 +7,7 @@ finished week, the facts and the catalogue, so it judges whatever built the week
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from plans.rules.doses import (
@@ -16,8 +16,6 @@ from plans.rules.doses import (
     OBJECTIVE,
     REST_DAYS_MIN,
     STRENGTH_NEEDS,
-    SUPPORTED_START,
-    WALKS,
     WEEKLY_NEEDS,
     Goal,
     Situation,
@@ -29,13 +27,14 @@ from plans.rules.facts import (
     Catalogue,
     Day,
     Exercise,
-    PastItem,
     PatientFacts,
     TrainingHistory,
     Week,
 )
+from plans.rules.history import Timeline, timeline_of
 from plans.rules.selection import NEED_BIT, domain_of
 from plans.rules.sessions import DAYS, strength_days
+from plans.rules.steps_up import walk_gain_percent
 from plans.rules.vocabulary import BoneTier, Domain, FallTier, Need, Phase, Weekday
 
 POINTS = 100  # of a week in which everything is missing
@@ -166,7 +165,8 @@ def score(
     Strength needs never served; points short of the minimums; weekly needs not served; points
     short of the targets.
     """
-    situation = situation_of(facts, week.risk.bone, week.risk.fall, history or facts.history)
+    timeline = timeline_of(history or facts.history, week.week_start)
+    situation = situation_of(facts, week.risk.bone, week.risk.fall, timeline)
     exercises = permitted(week, catalogue)
     possible = needs_of(exercises)
     got = achieved(week.days, situation)
@@ -194,22 +194,16 @@ def score(
 
 
 def situation_of(
-    facts: PatientFacts, bone: BoneTier, fall: FallTier, history: TrainingHistory
+    facts: PatientFacts, bone: BoneTier, fall: FallTier, timeline: Timeline
 ) -> Situation:
     """What decides the doses of this person's coming week."""
-    trained = [week for week in history.weeks if any(item.sessions_done for item in week.items)]
-    walks = [week for week in trained if _walked(week.items)]
-    return Situation(
+    start = Situation(
         bone=bone,
         fall=fall,
         age_years=facts.age or 0,
-        week_number=len(trained) + 1,
+        week_number=timeline.week_number,
         session_minutes=facts.minutes or 0,
         activity=facts.activity,
-        weeks_walked=len(walks),
         rpe_cr10_max=facts.constraints.rpe_cr10_max,
     )
-
-
-def _walked(items: Iterable[PastItem]) -> bool:
-    return any(item.sessions_done and item.code in WALKS | SUPPORTED_START for item in items)
+    return replace(start, walk_gain_percent=walk_gain_percent(timeline, start))

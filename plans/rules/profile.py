@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields as dataclass_fields
 from dataclasses import is_dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -22,9 +22,11 @@ from typing import Any, TypeVar
 from plans.rules.facts import (
     BackPain,
     Constraints,
+    Dose,
     Fracture,
     FunctionalTests,
     InvalidFacts,
+    LadderCap,
     PastItem,
     PastWeek,
     PatientFacts,
@@ -33,13 +35,16 @@ from plans.rules.facts import (
     When,
 )
 from plans.rules.vocabulary import (
+    BANDS,
     Activity,
     Answer,
     Condition,
     Equipment,
+    Event,
     FractureSite,
     Question,
     Sex,
+    Support,
     SurgeryKind,
     TScoreBand,
     WalkingAid,
@@ -331,6 +336,35 @@ def _day(value: Any, _form: _Form) -> date:
     raise _Wrong("Give a day like 2026-11-24.")
 
 
+def _monday(value: Any, form: _Form) -> date:
+    """The Monday of the week that holds this day: a first week may have started later."""
+    day = _day(value, form)
+    if form.on is not None and day > form.on:
+        raise _Wrong("This week is still to come. Give weeks before the plan's day.")
+    return day - timedelta(days=day.weekday())
+
+
+def _history(value: Any, form: _Form) -> TrainingHistory:
+    """Past weeks in order, each once."""
+    history: TrainingHistory = _WEEKS(value, form)
+    starts = [week.start for week in history.weeks]
+    if starts != sorted(set(starts)):
+        raise _Wrong("Give each past week once, oldest first.")
+    return history
+
+
+def _band(value: Any, _form: _Form) -> str:
+    if value not in BANDS:
+        raise _Wrong(f"Give one of: {', '.join(BANDS)}.")
+    return str(value)
+
+
+def _true_or_false(value: Any, _form: _Form) -> bool:
+    if not isinstance(value, bool):
+        raise _Wrong("Give true or false.")
+    return value
+
+
 def _code(value: Any, _form: _Form) -> str:
     if not isinstance(value, str) or not _CODE.fullmatch(value):
         raise _Wrong("Give an exercise code, like S03.")
@@ -428,6 +462,25 @@ def _with_units(build: Callable[..., Any], **ours: str) -> Callable[..., Any]:
     return lambda **found: build(**{ours.get(name, name): value for name, value in found.items()})
 
 
+#: A dose as plans give it; what a plan left empty may be null.
+_DOSE = _record(
+    Dose,
+    {
+        "sets": _number("1", "10", whole=True),
+        "reps": _number("1", "100", whole=True),
+        "hold_seconds": _number("1", "600", whole=True),
+        "minutes": _number("0", "300"),
+        "impacts": _number("0", "1000", whole=True),
+        "steps": _number("1", "1000", whole=True),
+        "load_kg": _number("0", "200"),
+        "band": _band,
+        "rpe_min": _number("0", "10", whole=True),
+        "rpe_max": _number("0", "10", whole=True),
+        "rest_seconds": _number("0", "600", whole=True),
+        "each_side": _true_or_false,
+        "bouts": _number("1", "10", whole=True),
+    },
+)
 _PAST_ITEM = _record(
     _with_units(PastItem, rpe="rpe_cr10", pain="pain_0_10"),
     {
@@ -436,14 +489,30 @@ _PAST_ITEM = _record(
         "reps": _number("0", "500", whole=True),
         "rpe": _number("0", "10", whole=True),
         "pain": _number("0", "10", whole=True),
+        "dose": _DOSE,
+        "support": _word(Support),
     },
     "code",
     "sessions_done",
 )
 _PAST_WEEK = _record(
-    PastWeek, {"start": _day, "items": _list_of(_PAST_ITEM), "events": _list_of(_text)}, "start"
+    PastWeek,
+    {"start": _monday, "items": _list_of(_PAST_ITEM), "events": _list_of(_word(Event))},
+    "start",
 )
-_HISTORY = _record(TrainingHistory, {"weeks": _list_of(_PAST_WEEK)})
+_WEEKS = _record(TrainingHistory, {"weeks": _list_of(_PAST_WEEK)})
+_LADDER_CAP = _record(
+    LadderCap,
+    {
+        "ladder": _text,
+        "rung_max": _number("1", "20", whole=True),
+        "sets_max": _number("1", "10", whole=True),
+        "reps_max": _number("1", "100", whole=True),
+        "minutes_max": _number("0.25", "300"),
+        "load_kg_max": _number("0", "200"),
+    },
+    "ladder",
+)
 _CONSTRAINTS = _record(
     _with_units(Constraints, rpe_max="rpe_cr10_max"),
     {
@@ -451,6 +520,7 @@ _CONSTRAINTS = _record(
         "rpe_max": _number("1", "10", whole=True),
         "session_minutes_max": _number("5", "90", whole=True),
         "main_items_max": _number("1", "8", whole=True),
+        "ladder_caps": _list_of(_LADDER_CAP),
     },
 )
 
@@ -494,7 +564,7 @@ _PROFILE: dict[str, Reader] = {
     "lives_alone": _ANSWER,
     "weight_kg": _number("20", "300"),
     "bone_medicine": _ANSWER,
-    "history": _HISTORY,
+    "history": _history,
     "constraints": _CONSTRAINTS,
 }
 PROFILE_FIELDS = ("id", "on", *_PROFILE)

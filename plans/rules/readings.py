@@ -117,6 +117,14 @@ def has_vertebral_fracture(facts: PatientFacts) -> bool:
     )
 
 
+def recent_vertebral_fracture(facts: PatientFacts) -> bool:
+    """In the last 12 months, or fractures that nobody can name (decision 5)."""
+    return fractures_in_doubt(facts) or any(
+        one.site is FractureSite.VERTEBRA and within_12_months(one.on, facts)
+        for one in fractures_of(facts)
+    )
+
+
 def oldest_age_then(fracture: Fracture, facts: PatientFacts) -> int | None:
     """The highest age in years that the person can have had then; None when it may be any.
 

@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plans.rules import dose_rules, risk_rules, safety_rules, screening_rules, week_rules
+from plans.rules import (
+    dose_rules,
+    progress_rules,
+    risk_rules,
+    safety_rules,
+    screening_rules,
+    week_rules,
+)
 from plans.rules.evidence import Rule
 
 
@@ -48,6 +55,12 @@ FAMILIES: tuple[Family, ...] = (
         safety_rules.SUITABILITY_RULES,
     ),
     Family("DOS", "How much", "How often, how long and how hard?", dose_rules.RULES),
+    Family(
+        "PRG",
+        "From week to week",
+        "What do your logs do to an exercise: up, the same, lighter or back?",
+        progress_rules.RULES,
+    ),
     Family(
         "WEEK",
         "Your week",

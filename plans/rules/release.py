@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from plans.rules.facts import Catalogue, Dose, Exercise, InvalidFacts
 from plans.rules.profile import decimal
 from plans.rules.vocabulary import (
+    BANDS,
     LEVELS,
     BoneSite,
     Category,
@@ -182,7 +183,9 @@ def _dose_field(name: str, given: Any) -> Any:
     if name == "each_side":
         return _flag(given)
     if name == "band":
-        return _text(given)
+        if given not in BANDS:
+            raise ValueError(f"Give one of: {', '.join(BANDS)}.")
+        return given
     raise ValueError("This field is not known.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plans.rules.facts import PatientFacts
+from plans.rules.history import timeline_of
 from plans.rules.vocabulary import Answer, Equipment, Question, Sex
 
 _REQUIRED_FIELDS = (
@@ -46,6 +47,8 @@ def _missing(facts: PatientFacts) -> Iterator[str]:
         yield "equipment.chair"
     if facts.equipment is not None and not facts.equipment & {Equipment.WALL, Equipment.COUNTER}:
         yield "equipment.wall_or_counter"
+    if timeline_of(facts.history, facts.week_start()).rescreen_first:
+        yield "history.rescreened"
 
 
 def _unanswered(facts: PatientFacts) -> Iterator[Question]:

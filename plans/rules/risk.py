@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from plans.rules import thresholds as limit
 from plans.rules.facts import PatientFacts, Reason, Risk, SafetyInputs
+from plans.rules.history import timeline_of
 from plans.rules.readings import (
     JOINT_SURGERY,
     NOT_COUNTED_SITES,
@@ -52,6 +53,7 @@ from plans.rules.vocabulary import (
     Column,
     Condition,
     Equipment,
+    Event,
     FallTier,
     FractureSite,
     Ordered,
@@ -268,6 +270,11 @@ def _fall_findings(facts: PatientFacts) -> Iterator[FallFinding]:
     """F0 stands as the reason only when nothing else does."""
     findings = (*_fall_history_findings(facts), *_fall_test_findings(facts))
     yield from findings
+    if Event.FALL in timeline_of(facts.history, facts.week_start()).unsettled:
+        worst = max((tier.rank for tier, _why in findings), default=0)
+        tier = list(FallTier)[min(worst + 1, FallTier.F2.rank)]
+        yield tier, RULES["RISK-080"].because(tier=tier)
+        return
     if not findings:
         yield FallTier.F0, RULES["RISK-041"].because()
 

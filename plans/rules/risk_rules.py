@@ -484,4 +484,13 @@ _RESTRICTIONS = (
     ),
 )
 
-RULES: dict[str, Rule] = registry((*_BONE, *_FALL, *_COLUMNS, *_RESTRICTIONS))
+_EVENTS = (
+    Rule(
+        id="RISK-080",
+        says="You had a fall in training, so we take more care until you have answered again.",
+        clinician="fall in training without a screening since: {tier}, one fall tier up",
+        evidence=("WFG-2022",),
+    ),
+)
+
+RULES: dict[str, Rule] = registry((*_BONE, *_FALL, *_COLUMNS, *_RESTRICTIONS, *_EVENTS))

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from plans.rules import thresholds as limit
 from plans.rules.facts import Clearance, PatientFacts, Reason
+from plans.rules.history import RED_EVENTS, timeline_of
 from plans.rules.readings import (
     back_pain_is_new,
     bands_do_not_apply,
@@ -411,6 +412,13 @@ def _not_an_adult(facts: PatientFacts) -> Iterator[Found]:
         yield Gate.RED, {"age": facts.age}
 
 
+def _red_event(facts: PatientFacts) -> Iterator[Found]:
+    """Something of decision 10 happened in training, and no screening has followed it."""
+    events = timeline_of(facts.history, facts.week_start()).unsettled
+    if red := [event for event in events if event in RED_EVENTS]:
+        yield Gate.RED, {"events": ", ".join(red)}
+
+
 def _answers_missing(facts: PatientFacts) -> Iterator[Found]:
     """Never green while anything is unanswered, whoever reads the gate."""
     names = missing_answers(facts)
@@ -498,4 +506,5 @@ _BESIDE_THE_TABLE: tuple[tuple[str, Check], ...] = (
     ("GATE-046", _answers_missing),
     ("GATE-047", _has(Gate.GREEN, Condition.DIABETES, Condition.KIDNEY_DISEASE, Condition.ASTHMA)),
     ("GATE-048", _new_back_pain_with_steroid),
+    ("GATE-049", _red_event),
 )

@@ -400,6 +400,12 @@ _BESIDE_THE_TABLE = (
         would_change_clinician="signed in an Approval",
         evidence=("GC-2024",),
     ),
+    Rule(
+        id="GATE-049",
+        says="Something happened while you trained. Please talk to a doctor before you go on.",
+        clinician="red event in training without a screening since: {events}",
+        evidence=("UK-OTAGO", "BACK-RF", "OC-AFTER"),
+    ),
 )
 
 RULES: dict[str, Rule] = registry((*_ROWS_OF_THE_TABLE, *_BESIDE_THE_TABLE))

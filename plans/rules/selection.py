@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from plans.rules import safety
 from plans.rules.doses import (
@@ -26,15 +26,21 @@ from plans.rules.facts import (
     PatientFacts,
     Reason,
     Risk,
-    TrainingHistory,
 )
+from plans.rules.history import Timeline
+from plans.rules.progress import PAUSED_BY_A_FALL, Step, step_on
+from plans.rules.progress import RULES as PROGRESS_RULES
+from plans.rules.readings import recent_vertebral_fracture
+from plans.rules.steps_up import Trainee, kind_of
 from plans.rules.vocabulary import (
     DOMAIN_OF_NEED,
     Answer,
     BoneTier,
     Category,
     Domain,
+    Event,
     FallTier,
+    Move,
     Need,
     Position,
     SafetyFlag,
@@ -96,6 +102,20 @@ def held_back(judgement: Judgement) -> list[Reason]:
     return [reason for reason in judgement.reasons if reason.would_change]
 
 
+def without(sorted_out: Sorted, paused: Iterable[Exercise]) -> Sorted:
+    """The same, with what a fall pauses left out until a new screening (PRG-001)."""
+    codes = {exercise.code for exercise in paused}
+    if not codes:
+        return sorted_out
+    why = (PROGRESS_RULES["PRG-001"].because(),)
+    waiting = [LeftOut(code=code, verdict=Verdict.EXCLUDE.value, reasons=why) for code in codes]
+    return replace(
+        sorted_out,
+        usable=tuple(one for one in sorted_out.usable if one[0].code not in codes),
+        left_out=tuple(sorted((*sorted_out.left_out, *waiting), key=lambda out: out.code)),
+    )
+
+
 def session_edges(
     usable: Iterable[tuple[Exercise, Judgement]], category: Category
 ) -> list[tuple[Exercise, Judgement]]:
@@ -146,23 +166,6 @@ WALK_LADDER = "walk"
 WALK_START_RUNG = 2  # a flat walk; marching at the worktop is for those who may not walk yet
 
 
-def standing(history: TrainingHistory, ladder: Iterable[Exercise]) -> Exercise | None:
-    """The exercise of this ladder done in the latest week that held one; None without history.
-
-    Two in one week: the easier one, so that nothing rises by accident.
-    """
-    by_code = {exercise.code: exercise for exercise in ladder}
-    for week in reversed(history.weeks):
-        done = [
-            by_code[item.code]
-            for item in week.items
-            if item.sessions_done > 0 and item.code in by_code
-        ]
-        if done:
-            return min(done, key=lambda exercise: exercise.rung)
-    return None
-
-
 def tested_rung(ladder: str, facts: PatientFacts, situation: Situation) -> int:
     """The rung that functional tests show, 1 without tests. Steady people with B0 to B2 only."""
     if situation.fall is not FallTier.F0 or situation.bone is BoneTier.B3:
@@ -184,6 +187,15 @@ def tested_rung(ladder: str, facts: PatientFacts, situation: Situation) -> int:
 # ---------------------------------------------------------------- candidates
 
 
+@dataclass(frozen=True, slots=True)
+class Ladders:
+    """What the ladders offer this week: candidates, what a fall pauses, what needs a review."""
+
+    candidates: list[Candidate]
+    paused: tuple[Exercise, ...]
+    review: tuple[Step, ...]
+
+
 @dataclass(slots=True, eq=False)
 class Candidate:
     """An exercise that the week may use, at the person's rung, with its fixed dose.
@@ -199,6 +211,7 @@ class Candidate:
     half: int
     domain: Domain | None
     chosen_by: str
+    moved_by: str = ""  # the rule of progression, once there is a history
     signed: bool = False
     wished: bool = False
     kept: bool = False  # done in the latest week
@@ -249,29 +262,21 @@ def _awkward(exercise: Exercise, judgement: Judgement) -> int:
     return points
 
 
-def _on_ladder(
-    ladder: str,
-    usable: list[Exercise],
-    whole: list[Exercise],
-    facts: PatientFacts,
-    situation: Situation,
-    history: TrainingHistory,
+def _start_on(
+    ladder: str, usable: list[Exercise], facts: PatientFacts, situation: Situation
 ) -> tuple[Exercise, str] | None:
-    """The person's exercise on a ladder and the rule that chose it; None if there is none.
+    """Where somebody starts a ladder and the rule that says so; None if they cannot yet.
 
-    `usable` and `whole` are the permitted and all exercises of the ladder, lowest rung first.
+    `usable` are the permitted exercises of the ladder, lowest rung first.
     """
-    walk_start = ladder == WALK_LADDER and not situation.supported_start
-    if (stands := standing(history, whole)) is not None:
-        highest = max(stands.rung, WALK_START_RUNG) if walk_start else stands.rung
-        below = [exercise for exercise in usable if exercise.rung <= highest]
-        return (below[-1], "WEEK-002") if below else None
     first = [exercise for exercise in usable if not _too_bold_to_start(exercise)]
     if not first:
         return None
+    walk_start = ladder == WALK_LADDER and not situation.supported_start
     rung = WALK_START_RUNG if walk_start else tested_rung(ladder, facts, situation)
     reachable = [exercise for exercise in first if exercise.rung <= rung]
     chosen = reachable[-1] if reachable else first[0]
+    chosen = next(one for one in first if one.rung == chosen.rung)  # equals: by code
     by_test = not walk_start and chosen.rung > first[0].rung
     return chosen, "WEEK-003" if by_test else "WEEK-001"
 
@@ -288,62 +293,150 @@ def candidates_for(
     sorted_out: Sorted,
     facts: PatientFacts,
     situation: Situation,
-    history: TrainingHistory,
+    timeline: Timeline,
     constraints: Constraints,
-) -> list[Candidate]:
+) -> Ladders:
     """One exercise of each ladder, in the order in which equal choices are settled."""
-    ladders: dict[str, list[tuple[Exercise, Judgement]]] = {}
-    for exercise, judgement in sorted_out.usable:
-        ladders.setdefault(exercise.ladder, []).append((exercise, judgement))
-    done = {
-        item.code for week in history.weeks[-1:] for item in week.items if item.sessions_done > 0
-    }
-    whole: dict[str, list[Exercise]] = {}
-    if history.weeks:
-        for exercise in catalogue.exercises:
-            whole.setdefault(exercise.ladder, []).append(exercise)
-    found = []
-    for ladder, members in ladders.items():
-        members.sort(key=lambda member: (member[0].rung, member[0].code))
-        usable = [exercise for exercise, _judgement in members]
-        if situation.supported_start and usable[0].need is Need.AEROBIC:
-            usable = [exercise for exercise in usable if exercise.code in SUPPORTED_START]
-        if not usable:
+    members = _by_ladder(sorted_out, situation)
+    whole = _whole_ladders(catalogue) if timeline.weeks else {}
+    trainee = trainee_of(facts, situation, constraints)
+    latest = timeline.weeks[-1].logs if timeline.weeks else {}
+    found, paused, review = [], [], []
+    for ladder, usable in members.items():
+        step = None
+        if ladder in whole:
+            codes = [exercise.code for exercise, _judgement in usable]
+            step = step_on(whole[ladder], codes, timeline, trainee)
+        if step is None and PAUSED_BY_A_FALL & {kind_of(usable[0][0])} and _fallen(timeline):
+            paused += [exercise for exercise, _judgement in usable]
             continue
-        chosen = _on_ladder(ladder, usable, whole.get(ladder, usable), facts, situation, history)
-        if chosen is None:
+        if step is not None and step.review:
+            review.append(step)
+        if step is not None and step.move is Move.PAUSE:
+            paused += [exercise for exercise, _judgement in usable]
             continue
-        exercise, rule = chosen
-        judgement = next(judged for one, judged in members if one is exercise)
-        if rule == "WEEK-001" and exercise.code in facts.prefer:
-            rule = "WEEK-004"
-        if situation.supported_start and exercise.code in SUPPORTED_START:
-            rule = "WEEK-007"
-        dose, dose_rules = dose_for(exercise, situation)
-        signed = exercise.code in constraints.signed
-        found.append(
-            Candidate(
-                exercise=exercise,
-                judgement=judgement,
-                dose=dose,
-                dose_rules=dose_rules,
-                half=half_minutes(dose),
-                domain=domain_of(exercise, situation),
-                chosen_by=rule,
-                signed=signed and judgement.verdict is Verdict.SIGN_OFF,
-                wished=exercise.code in facts.prefer or signed,
-                kept=exercise.code in done,
-                serves=frozenset((exercise.need, *exercise.serves)),
-                strength=_strength_bits(exercise),
-                awkward=_awkward(exercise, judgement),
-            )
-        )
+        placed = _placed(ladder, usable, step, facts, situation)
+        if placed is None:
+            continue
+        one = _candidate(placed, facts, situation, constraints)
+        one.kept = one.code in latest or (step is not None and step.move is Move.SWAP)
+        found.append(one)
     # Backward walking is an extra: only for those who ask for it or do it already.
     found = [one for one in found if one.exercise.ladder != RETRO_LADDER or one.wished or one.kept]
     for one in found:
         one.order = (not one.kept, not one.wished, one.awkward, one.code)
     found.sort(key=lambda one: one.order)
-    return found
+    return Ladders(found, tuple(paused), tuple(review))
+
+
+def _fallen(timeline: Timeline) -> bool:
+    return Event.FALL in timeline.unsettled
+
+
+def _by_ladder(
+    sorted_out: Sorted, situation: Situation
+) -> dict[str, list[tuple[Exercise, Judgement]]]:
+    """What may be done of each ladder, lowest rung first."""
+    ladders: dict[str, list[tuple[Exercise, Judgement]]] = {}
+    for exercise, judgement in sorted_out.usable:
+        if (
+            situation.supported_start
+            and exercise.need is Need.AEROBIC
+            and exercise.code not in SUPPORTED_START
+        ):
+            continue
+        ladders.setdefault(exercise.ladder, []).append((exercise, judgement))
+    for members in ladders.values():
+        members.sort(key=lambda member: (member[0].rung, member[0].code))
+    return ladders
+
+
+def _whole_ladders(catalogue: Catalogue) -> dict[str, list[Exercise]]:
+    whole: dict[str, list[Exercise]] = {}
+    for exercise in catalogue.exercises:
+        whole.setdefault(exercise.ladder, []).append(exercise)
+    return whole
+
+
+def trainee_of(facts: PatientFacts, situation: Situation, constraints: Constraints) -> Trainee:
+    """What of these facts decides how fast somebody may rise."""
+    return Trainee(
+        situation=situation,
+        weight_kg=facts.weight_kg,
+        step_up=not recent_vertebral_fracture(facts),
+        caps={cap.ladder: cap for cap in constraints.ladder_caps},
+        can_hold=lambda exercise, support: (
+            safety.support_object_for(exercise, facts, support) is not None
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """The person's exercise on one ladder, with what the history says of its dose."""
+
+    exercise: Exercise
+    judgement: Judgement
+    rule: str
+    step: Step | None
+
+
+def _placed(
+    ladder: str,
+    usable: list[tuple[Exercise, Judgement]],
+    step: Step | None,
+    facts: PatientFacts,
+    situation: Situation,
+) -> _Placed | None:
+    judgements = {exercise.code: judged for exercise, judged in usable}
+    if step is not None and step.exercise.code in judgements and not _skipped(step, usable):
+        rule = "WEEK-003" if step.move is Move.START else "WEEK-002"
+        exercise = step.exercise
+    else:
+        start = _start_on(ladder, [exercise for exercise, _judged in usable], facts, situation)
+        if start is None:
+            return None
+        (exercise, rule), step = start, None
+    if situation.supported_start and exercise.code in SUPPORTED_START:
+        rule = "WEEK-007"
+    return _Placed(exercise, judgements[exercise.code], rule, step)
+
+
+def _skipped(step: Step, usable: list[tuple[Exercise, Judgement]]) -> bool:
+    """Marching at the worktop gives way to a flat walk once walking is allowed (decision 12)."""
+    return (
+        step.exercise.ladder == WALK_LADDER
+        and step.exercise.rung < WALK_START_RUNG
+        and any(exercise.rung == WALK_START_RUNG for exercise, _judged in usable)
+    )
+
+
+def _candidate(
+    placed: _Placed, facts: PatientFacts, situation: Situation, constraints: Constraints
+) -> Candidate:
+    exercise, judgement, step = placed.exercise, placed.judgement, placed.step
+    if step is None:
+        dose, dose_rules = dose_for(exercise, situation)
+    else:
+        dose, dose_rules = dose_for(exercise, situation, step.dose, step.dose_rules)
+        if step.support.rank > judgement.support.rank:
+            judgement = replace(judgement, support=step.support)
+    signed = exercise.code in constraints.signed
+    return Candidate(
+        exercise=exercise,
+        judgement=judgement,
+        dose=dose,
+        dose_rules=dose_rules,
+        half=half_minutes(dose),
+        domain=domain_of(exercise, situation),
+        chosen_by=placed.rule,
+        moved_by=step.rule if step is not None else "",
+        signed=signed and judgement.verdict is Verdict.SIGN_OFF,
+        wished=exercise.code in facts.prefer or signed,
+        serves=frozenset((exercise.need, *exercise.serves)),
+        strength=_strength_bits(exercise),
+        awkward=_awkward(exercise, judgement),
+    )
 
 
 def _strength_bits(exercise: Exercise) -> int:

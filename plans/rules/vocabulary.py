@@ -400,3 +400,52 @@ class Restriction(StrEnum):
     RECENT_UPPER_ARM_FRACTURE = "recent_upper_arm_fracture"
     RECENT_HIP_FRACTURE = "recent_hip_fracture"
     LIVES_ALONE = "lives_alone"
+
+
+#: Resistance bands, lightest first.
+BANDS = ("light", "medium", "strong")
+
+
+class Event(StrEnum):
+    """What can happen in a week of training, and the new screening that settles it.
+
+    The order in which a week lists its events is the order in which they happened.
+    """
+
+    FALL = "fall"
+    FALL_WITH_INJURY = "fall_with_injury"
+    FRACTURE = "fracture"
+    SHARP_BACK_PAIN = "sharp_back_pain"
+    CHEST_PAIN_OR_FAINT = "chest_pain_or_faint"
+    NUMBNESS_OR_WEAK_LEGS = "numbness_or_weak_legs"
+    DIZZINESS = "dizziness"
+    LASTING_PAIN = "lasting_pain"
+    ILLNESS = "illness"
+    RESCREENED = "rescreened"
+
+
+class Move(StrEnum):
+    """What the coming week does to one ladder: the states of its machine."""
+
+    START = "start"
+    REPEAT = "repeat"
+    HOLD = "hold"
+    UP = "up"
+    SWAP = "swap"
+    LIGHTER = "lighter"
+    DOWN = "down"
+    PAUSE = "pause"
+
+
+class Variable(StrEnum):
+    """What one step of a ladder changes: never two at once."""
+
+    EFFORT = "effort"
+    REPS = "reps"
+    HOLD = "hold_seconds"
+    SETS = "sets"
+    MINUTES = "minutes"
+    SUPPORT = "support"
+    BAND = "band"
+    LOAD = "load_kg"
+    RUNG = "rung"

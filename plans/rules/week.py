@@ -47,8 +47,10 @@ from plans.rules.facts import (
 )
 from plans.rules.gentle import gentle_start
 from plans.rules.habits import HabitDay, plan_habits
+from plans.rules.history import Timeline, timeline_of
 from plans.rules.objective import score as score
 from plans.rules.objective import session_days, situation_of
+from plans.rules.progress import Step
 from plans.rules.risk import classify
 from plans.rules.screening import screen
 from plans.rules.selection import (
@@ -59,6 +61,7 @@ from plans.rules.selection import (
     session_edges,
     sessions_possible,
     sort_out,
+    without,
 )
 from plans.rules.sessions import (
     DAYS,
@@ -99,14 +102,19 @@ def build_week(
     nothing, so that a first week may be short. `history` and `constraints` default to those of
     the facts. A red gate answers `refused`, missing answers `incomplete`.
     """
-    history = facts.history if history is None else history
-    constraints = facts.constraints if constraints is None else constraints
+    facts = replace(
+        facts,
+        history=facts.history if history is None else history,
+        constraints=facts.constraints if constraints is None else constraints,
+    )
+    constraints = facts.constraints
     monday = facts.week_start() if week_start is None else week_start
+    timeline = timeline_of(facts.history, monday)
     clearance = screen(facts)
     if clearance.gate is Gate.RED or clearance.missing:
         return _referral(facts, catalogue, clearance, monday)
     risk = classify(facts)
-    choice = choice_for(facts, catalogue, risk, history, constraints)
+    choice = choice_for(facts, catalogue, risk, timeline)
     sorted_out, situation = choice.sorted_out, choice.situation
     first = 0 if first_day is None else max(0, (first_day - monday).days)
     plan = _plan(choice, first)
@@ -135,7 +143,7 @@ def build_week(
         needs_sign_off=sorted_out.needs_sign_off,
         left_out=sorted_out.left_out,
         advice=explain.advice(facts, risk),
-        review_reasons=review,
+        review_reasons=(*review, *explain.reviews_of(choice.review)),
         week_reasons=explain.of_week(days, facts, sorted_out, situation, constraints),
     )
 
@@ -178,21 +186,21 @@ class Choice:
     days: tuple[int, ...]
     limit_half: int
     slots: int
+    review: tuple[Step, ...] = ()
 
 
 def choice_for(
     facts: PatientFacts,
     catalogue: Catalogue,
     risk: Risk,
-    history: TrainingHistory,
-    constraints: Constraints,
+    timeline: Timeline,
 ) -> Choice:
     """Judge the catalogue and gather all that the choice of a week depends on."""
+    constraints = facts.constraints
     sorted_out = sort_out(catalogue, facts, risk, constraints)
-    situation = replace(
-        situation_of(facts, risk.bone, risk.fall, history),
-        rpe_cr10_max=constraints.rpe_cr10_max,
-    )
+    situation = situation_of(facts, risk.bone, risk.fall, timeline)
+    ladders = candidates_for(catalogue, sorted_out, facts, situation, timeline, constraints)
+    sorted_out = without(sorted_out, ladders.paused)
     minutes = min(facts.minutes or 0, session_minutes_max(risk.bone, risk.fall))
     if constraints.session_minutes_max is not None:
         minutes = min(minutes, constraints.session_minutes_max)
@@ -201,13 +209,12 @@ def choice_for(
         facts=facts,
         sorted_out=sorted_out,
         situation=situation,
-        candidates=tuple(
-            candidates_for(catalogue, sorted_out, facts, situation, history, constraints)
-        ),
+        candidates=tuple(ladders.candidates),
         goals=goals_for(situation.bone, situation.fall, situation.age_years),
         days=tuple(days),
         limit_half=2 * minutes,
         slots=min(constraints.main_items_max or MAIN_ITEMS_MAX, MAIN_ITEMS_ON_REQUEST_MAX),
+        review=ladders.review,
     )
 
 

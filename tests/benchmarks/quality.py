@@ -20,6 +20,7 @@ from tqdm import tqdm
 
 from plans.catalogue.loader import read_files
 from plans.rules import PatientFacts, Week, build_week, classify, violations
+from plans.rules.history import timeline_of
 from plans.rules.objective import score
 from plans.rules.week import Choice, choice_for
 from tests.benchmarks.optimum import EFFORT, Best, best_week
@@ -89,7 +90,9 @@ def compare(
             assert isinstance(week, Week)
             assert not violations(week, facts, catalogue)
             risk = classify(facts)
-            choice = choice_for(facts, catalogue, risk, facts.history, facts.constraints)
+            choice = choice_for(
+                facts, catalogue, risk, timeline_of(facts.history, facts.week_start())
+            )
             key = question_key(choice, effort)
             if key not in solved:
                 best, _placed = best_week(choice, effort=effort)

@@ -10,6 +10,7 @@ import pytest
 
 from plans.catalogue.loader import read_files
 from plans.rules import Week, build_week, classify, violations
+from plans.rules.history import timeline_of
 from plans.rules.objective import score
 from plans.rules.vocabulary import Phase, Weekday
 from plans.rules.week import choice_for
@@ -25,7 +26,9 @@ PEOPLE = list(islice(sample(14, CATALOGUE, seed=7), 14))
 def solved(facts, catalogue, effort=5):
     built = build_week(facts, catalogue)
     assert isinstance(built, Week)
-    choice = choice_for(facts, catalogue, classify(facts), facts.history, facts.constraints)
+    choice = choice_for(
+        facts, catalogue, classify(facts), timeline_of(facts.history, facts.week_start())
+    )
     best, placed = best_week(choice, effort=effort)
     return built, best, as_week(choice, placed, like=built)
 

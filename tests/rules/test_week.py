@@ -36,7 +36,6 @@ from plans.rules.facts import (
 from plans.rules.objective import score
 from plans.rules.risk import classify
 from plans.rules.safety import judge, suitability
-from plans.rules.selection import standing
 from plans.rules.sessions import strength_days
 from plans.rules.vocabulary import (
     Activity,
@@ -527,15 +526,12 @@ def test_without_history_the_lowest_permitted_rung():
 
 
 def test_history_decides_the_rung():
-    ladder = [one for one in catalogue().exercises if one.ladder == "push_up"]
     past = TrainingHistory(
         weeks=(
             PastWeek(start=MONDAY - timedelta(14), items=(PastItem(code="S26", sessions_done=2),)),
             PastWeek(start=MONDAY - timedelta(7), items=(PastItem(code="S27", sessions_done=1),)),
         )
     )
-    assert standing(past, ladder).code == "S27"
-    assert standing(TrainingHistory(), ladder) is None
     codes = {item.exercise.code for _d, item in everything(week_of(person(), history=past))}
     assert "S27" in codes
     assert "S26" not in codes
@@ -605,7 +601,7 @@ def test_strength_days_wrap_round_the_week(days, expected):
 def test_unchanged_facts_and_logs_change_nothing_but_the_dates():
     facts = person("B1", 0, "mon tue thu sat", 40)
     week = week_of(facts)
-    for weeks in (3, 4, 5):
+    for weeks in (1, 2, 3):  # the fifth week is lighter, and after four equals may swap
         week = week_of(facts, history=done(week, weeks))
         again = week_of(facts, history=done(week, weeks))
         assert [[(i.exercise.code, i.dose) for i in day.session] for day in week.days] == [

@@ -1,0 +1,476 @@
+"""From logs to the next week: one state machine for each ladder.
+
+A person stands on one rung of a ladder with one dose. The weeks of a history are read in order;
+each gives the state in which the next begins: exercise, usual dose, support, and how many sessions
+running have passed the test. For the coming week the first row of `TRANSITIONS` whose condition
+holds decides the move. A move up changes one variable, the first of the ladder's kind that has a
+permitted step left; everything else holds, repeats, lightens or steps down. Nothing rises without
+complete logs, and no log, or an unclear one, never helps (evidence f, decisions 5, 10, 11 and 15).
+
+What is permitted is not decided here: only rungs that `safety` and the person's equipment allow
+are offered, and the tier's ceilings are cut afterwards by `doses`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from plans.rules.doses import (
+    WALK_MINUTES_STEP,
+    DoseRules,
+    Situation,
+    set_by,
+    starting_dose,
+    starting_rules,
+)
+from plans.rules.facts import Dose, Exercise, LadderCap
+from plans.rules.history import Log, Timeline, TrainedWeek
+from plans.rules.progress_rules import RULES as RULES
+from plans.rules.steps_up import (
+    LIGHTER_SETS_TENTHS,
+    MISSED_WEEKS_DOWN_FROM,
+    PAIN_DOWN_FROM,
+    PASS_PAIN_MAX,
+    PASS_SESSIONS_RUNNING,
+    RAISE,
+    STEPS,
+    SWAP_AFTER_WEEKS,
+    WEEKS_THAT_MATTER,
+    Coming,
+    Kind,
+    Raised,
+    State,
+    Trainee,
+    kind_of,
+    pass_rpe_cr10_max,
+)
+from plans.rules.vocabulary import Event, Move, Support, Variable
+
+#: The rule that set a field of a dose that is no longer the starting one.
+RULE_OF_FIELD: dict[str, str] = {
+    "rpe_min": "DOS-007",
+    "rpe_max": "DOS-007",
+    "reps": "PRG-021",
+    "hold_seconds": "PRG-022",
+    "sets": "PRG-023",
+    "impacts": "PRG-023",
+    "minutes": "PRG-024",
+    "band": "PRG-026",
+    "load_kg": "PRG-027",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What the coming week asks of one ladder, and why.
+
+    `dose` is what to do, `usual` what to go on from. `rule` decided the move, `dose_rules` name
+    the rule behind each field. `review`: a physiotherapist should hear of it.
+    """
+
+    move: Move
+    rule: str
+    exercise: Exercise
+    usual: Dose
+    dose: Dose
+    dose_rules: DoseRules
+    support: Support
+    variable: Variable | None = None
+    review: bool = False
+
+
+# ---------------------------------------------------------------- the machine
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row of the machine: when `holds`, the ladder makes this move, because of this rule."""
+
+    rule: str
+    move: Move
+    holds: Callable[[Coming], bool]
+    review: bool = False
+
+
+def _hurt(coming: Coming) -> bool:
+    return coming.state.log.pain_0_10 >= PAIN_DOWN_FROM
+
+
+def _pain_lasted(coming: Coming) -> bool:
+    """Lasting pain is laid at what hurt in that week; if nothing was said to, at everything."""
+    week = coming.state.week
+    if week is None or Event.LASTING_PAIN not in week.events:
+        return False
+    named = any(log.pain_0_10 for log in week.logs.values())
+    return coming.state.log.pain_0_10 > 0 or not named
+
+
+def _was_ill(coming: Coming) -> bool:
+    return coming.state.week is not None and Event.ILLNESS in coming.state.week.events
+
+
+def _logs_incomplete(coming: Coming) -> bool:
+    state = coming.state
+    asked = state.dose.reps is not None and kind_of(state.exercise) is not Kind.STEADY
+    return not state.log.complete or (asked and state.log.reps is None)
+
+
+PAUSED_BY_A_FALL = frozenset({Kind.BALANCE, Kind.IMPACT, Kind.RETRO})
+
+#: The machine: the first row that holds decides. Rows that lower stand above rows that hold, and
+#: only when no row holds may the ladder rise.
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition("PRG-001", Move.PAUSE, lambda c: c.fallen and c.kind in PAUSED_BY_A_FALL),
+    Transition("PRG-003", Move.DOWN, _hurt, review=True),
+    Transition("PRG-004", Move.DOWN, _pain_lasted, review=True),
+    Transition("PRG-002", Move.DOWN, lambda c: c.missed >= MISSED_WEEKS_DOWN_FROM),
+    Transition("PRG-017", Move.REPEAT, lambda c: c.kind is Kind.STEADY and not _may_swap(c)),
+    Transition("PRG-005", Move.LIGHTER, lambda c: c.lighter),
+    Transition("PRG-007", Move.REPEAT, lambda c: c.missed > 0),
+    Transition("PRG-008", Move.HOLD, lambda c: c.state.week is not None and c.state.week.frozen),
+    Transition("PRG-009", Move.HOLD, lambda c: c.state.log.pain_0_10 > PASS_PAIN_MAX),
+    Transition("PRG-010", Move.HOLD, _was_ill),
+    Transition("PRG-012", Move.SWAP, lambda c: _may_swap(c)),
+    Transition("PRG-018", Move.HOLD, lambda c: c.situation.starting),
+    Transition("PRG-011", Move.HOLD, lambda c: not c.trainee.step_up),
+    Transition("PRG-013", Move.HOLD, _logs_incomplete),
+    Transition("PRG-014", Move.HOLD, lambda c: c.state.running < PASS_SESSIONS_RUNNING),
+)
+UP_RULE, TOP_RULE = "PRG-028", "PRG-015"
+
+
+def step_on(
+    ladder: Sequence[Exercise], usable: Iterable[str], timeline: Timeline, trainee: Trainee
+) -> Step | None:
+    """The coming week of one ladder; None when nothing of it was ever done, or it must pause.
+
+    `ladder` are all its exercises, `usable` the codes that this person may and can do.
+    """
+    codes = frozenset(usable)
+    rungs = tuple(sorted(ladder, key=lambda one: (one.rung, one.code)))
+    trained = [
+        (number, week, done)
+        for number, week in enumerate(timeline.weeks, 1)
+        if (done := next((one for one in rungs if one.code in week.logs), None))
+    ]
+    if trained and kind_of(trained[-1][2]) is Kind.STEADY:
+        trained = trained[-1:]  # no memory: it never rises
+    state: State | None = None
+    last = 0
+    for number, week, done in trained[_first_that_matters(trained) :]:
+        if state is not None and number > last + 1:
+            state = replace(state, running=0)
+        last = number
+        situation = replace(trainee.situation, week_number=number)
+        expected = None
+        if state is not None and _worked_out(done, week):
+            missed, light = week.missed_before, week.lighter
+            expected = _decide(Coming(state, rungs, codes, trainee, situation, missed, light))
+        state = _after(state, expected, done, week, trainee, situation)
+    if state is None:
+        return None
+    if last < len(timeline.weeks):
+        state = replace(state, running=0)  # rested since
+    fallen = Event.FALL in timeline.unsettled
+    now = trainee.situation
+    return _decide(
+        Coming(state, rungs, codes, trainee, now, timeline.missed, timeline.lighter, fallen)
+    )
+
+
+def _first_that_matters(trained: Sequence[tuple[int, TrainedWeek, Exercise]]) -> int:
+    """Where reading must begin: weeks whose usual dose is on record need nothing before them."""
+    for place in range(len(trained) - WEEKS_THAT_MATTER, 0, -1):
+        _number, week, done = trained[place]
+        if not _worked_out(done, week):
+            return place
+    return 0
+
+
+def _worked_out(done: Exercise, week: TrainedWeek) -> bool:
+    """Whether the record of this week alone does not say what the usual dose was."""
+    return week.logs[done.code].dose is None or week.lighter or _built_minutes(done)
+
+
+def _built_minutes(exercise: Exercise) -> bool:
+    """The builder sets the minutes of walks and of what opens and closes a session."""
+    return kind_of(exercise) in (Kind.WALKING, Kind.STEADY)
+
+
+def _after(
+    state: State | None,
+    expected: Step | None,
+    exercise: Exercise,
+    week: TrainedWeek,
+    trainee: Trainee,
+    situation: Situation,
+) -> State:
+    """The state after a week, from what was asked for and what was logged.
+
+    Of several exercises of the ladder in one week the lowest counts, so that nothing rises by
+    accident.
+    """
+    log = week.logs[exercise.code]
+    asked = _asked(expected, exercise, log, week, situation)
+    same = state is not None and state.exercise.code == exercise.code
+    same_rung = state is not None and state.exercise.rung == exercise.rung
+    same_load = same and state is not None and state.dose.load_kg == asked.dose.load_kg
+    unchanged = same and state is not None and _work(state.dose) == _work(asked.dose)
+    unchanged = unchanged and state is not None and state.support is asked.support
+    running = state.running if state is not None and unchanged else 0
+    if week.lighter or week.frozen:
+        running = 0
+    elif _passed(exercise, asked.dose, log, trainee):
+        running += log.sessions
+    else:
+        running = 0
+    return State(
+        exercise=exercise,
+        dose=asked.dose,
+        support=asked.support,
+        log=log,
+        running=running,
+        weeks_on_rung=state.weeks_on_rung + 1 if state is not None and same_rung else 1,
+        weeks_on_exercise=state.weeks_on_exercise + 1 if state is not None and same else 1,
+        weeks_on_load=state.weeks_on_load + 1 if state is not None and same_load else 1,
+        week=week,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    dose: Dose
+    support: Support
+
+
+def _asked(
+    expected: Step | None,
+    exercise: Exercise,
+    log: Log,
+    week: TrainedWeek,
+    situation: Situation,
+) -> _Asked:
+    """What the week asked for: as recorded, else as this machine would have, else the start.
+
+    After a lighter week the usual dose goes on. Without a record a dose is never taken for more
+    than the machine would have asked.
+    """
+    as_expected = expected if expected and expected.exercise.code == exercise.code else None
+    usual = log.dose
+    if usual is None or week.lighter or _built_minutes(exercise):
+        start, _rules = starting_dose(exercise, situation)
+        worked_out = as_expected.usual if as_expected else start
+        if usual is None or (as_expected is not None and week.lighter):
+            usual = worked_out
+        elif _built_minutes(exercise):
+            usual = replace(usual, minutes=worked_out.minutes)
+    support = as_expected.support if as_expected else exercise.support
+    return _Asked(replace(usual, bouts=1), log.support or support)
+
+
+def _work(dose: Dose) -> tuple[object, ...]:
+    """A dose without what the builder or the page chooses: for "is it the same work?"."""
+    return (
+        dose.sets,
+        dose.reps,
+        dose.hold_seconds,
+        dose.impacts,
+        dose.steps,
+        dose.load_kg,
+        dose.band,
+        dose.rpe_max,
+    )
+
+
+def _passed(exercise: Exercise, dose: Dose, log: Log, trainee: Trainee) -> bool:
+    """All repetitions, effort and pain low enough; anything unknown fails."""
+    if not log.complete or log.pain_0_10 > PASS_PAIN_MAX:
+        return False
+    if log.rpe_cr10 > pass_rpe_cr10_max(exercise, trainee.situation):
+        return False
+    return dose.reps is None or (log.reps is not None and log.reps >= dose.reps)
+
+
+def _decide(coming: Coming) -> Step:
+    for row in TRANSITIONS:
+        if row.holds(coming):
+            return _MOVES[row.move](coming, row)
+    return _up(coming)
+
+
+# ---------------------------------------------------------------- the moves
+
+
+def _stay(coming: Coming, row: Transition) -> Step:
+    """The same exercise and dose; where its rung is barred now, the next one down."""
+    state = coming.state
+    if not coming.allowed(state.exercise):
+        return _lower(coming, row, sets_fewer=0)
+    return _step(coming, row.move, row.rule, state.exercise, state.dose, review=row.review)
+
+
+def _pause(coming: Coming, row: Transition) -> Step:
+    state = coming.state
+    return _step(coming, row.move, row.rule, state.exercise, state.dose, review=True)
+
+
+def _lighter(coming: Coming, row: Transition) -> Step:
+    step = _stay(coming, row)
+    dose = lighter(step.dose)
+    rules = set_by(row.rule, _changed(step.dose, dose), step.dose_rules)
+    return replace(step, move=row.move, dose=dose, dose_rules=rules)
+
+
+def lighter(dose: Dose) -> Dose:
+    """40 % fewer sets, at least one; impacts follow."""
+    sets = max(1, (dose.sets * LIGHTER_SETS_TENTHS + 5) // 10)
+    impacts = None if dose.impacts is None else dose.impacts * sets // dose.sets
+    return replace(dose, sets=sets, impacts=impacts)
+
+
+def _swap(coming: Coming, row: Transition) -> Step:
+    """The equivalent at the same dose, however long or hard its own start is."""
+    other = _equivalent(coming)
+    assert other is not None  # noqa: S101 the row's condition says so
+    return _step(coming, row.move, row.rule, other, coming.state.dose)
+
+
+def _down(coming: Coming, row: Transition) -> Step:
+    return _lower(coming, row, sets_fewer=1)
+
+
+def _lower(coming: Coming, row: Transition, *, sets_fewer: int) -> Step:
+    """The next permitted rung down, or the start of this one, and so many sets fewer."""
+    state = coming.state
+    below = [one for one in coming.ladder if one.rung < state.exercise.rung and coming.allowed(one)]
+    exercise = below[-1] if below else state.exercise
+    start, _rules = starting_dose(exercise, coming.situation)
+    sets = max(1, min(start.sets, state.dose.sets - sets_fewer))
+    impacts = None if start.impacts is None else start.impacts * sets // start.sets
+    dose = replace(start, sets=sets, impacts=impacts)
+    if kind_of(exercise) is Kind.WALKING and not below and state.dose.minutes is not None:
+        shorter = max(Decimal(WALK_MINUTES_STEP), state.dose.minutes - WALK_MINUTES_STEP)
+        dose = replace(dose, minutes=min(start.minutes or shorter, shorter))
+    return _step(
+        coming, Move.DOWN, row.rule, exercise, dose, review=row.review, support=exercise.support
+    )
+
+
+_MOVES: dict[Move, Callable[[Coming, Transition], Step]] = {
+    Move.PAUSE: _pause,
+    Move.DOWN: _down,
+    Move.LIGHTER: _lighter,
+    Move.REPEAT: _stay,
+    Move.HOLD: _stay,
+    Move.SWAP: _swap,
+}
+
+
+def _step(
+    coming: Coming,
+    move: Move,
+    rule: str,
+    exercise: Exercise,
+    dose: Dose,
+    *,
+    variable: Variable | None = None,
+    review: bool = False,
+    support: Support | None = None,
+) -> Step:
+    """Put a step together: caps of the Approval, and the rule behind each field of the dose."""
+    capped = _capped(dose, coming.cap)
+    rules = starting_rules(exercise.dose)
+    for name in _changed(exercise.dose, dose):
+        rules = set_by(RULE_OF_FIELD.get(name, "DOS-002"), [name], rules)
+    rules = set_by("PRG-016", _changed(dose, capped), rules)
+    return Step(
+        move=move,
+        rule=rule,
+        exercise=exercise,
+        usual=capped,
+        dose=capped,
+        dose_rules=rules,
+        support=coming.state.support if support is None else support,
+        variable=variable,
+        review=review,
+    )
+
+
+def _changed(before: Dose, after: Dose) -> list[str]:
+    return [name for name, _rule in starting_rules(after) if _differs(name, before, after)]
+
+
+def _differs(name: str, before: Dose, after: Dose) -> bool:
+    return bool(getattr(before, name) != getattr(after, name))
+
+
+def _capped(dose: Dose, cap: LadderCap) -> Dose:
+    """Cut to a physiotherapist's caps, which only lower."""
+    limits = {
+        "sets": cap.sets_max,
+        "reps": cap.reps_max,
+        "minutes": cap.minutes_max,
+        "load_kg": cap.load_kg_max,
+    }
+    lower = {
+        name: most
+        for name, most in limits.items()
+        if most is not None and (getattr(dose, name) or 0) > most
+    }
+    if "sets" in lower and dose.impacts is not None:
+        lower["impacts"] = dose.impacts * int(lower["sets"] or 1) // dose.sets
+    return replace(dose, **lower)  # type: ignore[arg-type]
+
+
+def _equivalent(coming: Coming) -> Exercise | None:
+    code = coming.state.exercise.equivalent
+    return next((one for one in coming.ladder if one.code == code and coming.allowed(one)), None)
+
+
+def _may_swap(coming: Coming) -> bool:
+    return coming.state.weeks_on_exercise >= SWAP_AFTER_WEEKS and _equivalent(coming) is not None
+
+
+# ---------------------------------------------------------------- one step up
+
+
+def _up(coming: Coming) -> Step:
+    """One variable of the kind's order, the first that has a permitted step left."""
+    state = coming.state
+    if not coming.allowed(state.exercise):
+        return _stay(coming, Transition(TOP_RULE, Move.HOLD, lambda _coming: True))
+    for variable in STEPS[coming.kind]:
+        raised = RAISE[variable](coming)
+        if raised is None or _taken_back(raised, coming):
+            continue
+        return _step(
+            coming,
+            Move.UP,
+            UP_RULE if variable is Variable.RUNG else _RULE_OF_VARIABLE[variable],
+            raised.exercise,
+            raised.dose,
+            variable=variable,
+            support=raised.support,
+        )
+    return _step(coming, Move.HOLD, TOP_RULE, state.exercise, state.dose)
+
+
+_RULE_OF_VARIABLE = {
+    Variable.EFFORT: "DOS-007",
+    Variable.REPS: "PRG-021",
+    Variable.HOLD: "PRG-022",
+    Variable.SETS: "PRG-023",
+    Variable.MINUTES: "PRG-024",
+    Variable.SUPPORT: "PRG-025",
+    Variable.BAND: "PRG-026",
+    Variable.LOAD: "PRG-027",
+}
+
+
+def _taken_back(raised: Raised, coming: Coming) -> bool:
+    """A step that the Approval's cap would take back is no step."""
+    state, cap = coming.state, coming.cap
+    same = raised.exercise is state.exercise and raised.support is state.support
+    return same and _capped(raised.dose, cap) == _capped(state.dose, cap)

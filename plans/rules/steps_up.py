@@ -1,0 +1,467 @@
+"""One step up: what may rise on a ladder, by how much, and in which order.
+
+Everything here is a limit: `progress.py` decides whether a ladder may rise at all, these functions
+which variable does, and by how little. Numbers are those of evidence f.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_FLOOR, Decimal
+from enum import StrEnum
+
+from plans.rules.doses import (
+    AEROBIC_RPE,
+    EXTENSOR_HOLD_SECONDS_MAX,
+    EXTENSOR_REPS_MAX,
+    FALL_AEROBIC_RPE_MAX,
+    HOLD_SECONDS_MAX,
+    IMPACTS_GAIN_A_WEEK_MAX,
+    LONG_EXTENSOR_HOLD,
+    RETRO_LADDER,
+    RETRO_MINUTES_A_DAY_MAX,
+    STRENGTH_REPS,
+    STRENGTH_SETS,
+    SUPPORTED_START,
+    WALK_GAIN_PERCENT,
+    WALK_MINUTES_STEP,
+    WALKS,
+    Situation,
+    effort_span,
+    impacts_max,
+    starting_dose,
+    walk_bout_minutes_max,
+    walk_minutes_a_week_max,
+)
+from plans.rules.facts import Dose, Exercise, LadderCap
+from plans.rules.history import Log, Timeline, TrainedWeek
+from plans.rules.vocabulary import (
+    BANDS,
+    BoneTier,
+    Category,
+    Event,
+    Need,
+    SafetyFlag,
+    Support,
+    Variable,
+)
+
+# ---------------------------------------------------------------- numbers (evidence f)
+
+PASS_SESSIONS_RUNNING = 2
+PASS_RPE_CR10_MAX: dict[BoneTier, int] = {
+    BoneTier.B0: 6,
+    BoneTier.B1: 6,
+    BoneTier.B2: 6,
+    BoneTier.B3: 4,
+}
+PASS_PAIN_MAX = 2
+PAIN_DOWN_FROM = 5
+MISSED_WEEKS_DOWN_FROM = 2
+SWAP_AFTER_WEEKS = 4
+LIGHTER_SETS_TENTHS = 6
+#: Trained weeks of a ladder that its next move can depend on: a swap looks back the furthest.
+WEEKS_THAT_MATTER = SWAP_AFTER_WEEKS + 2
+
+REPS_STEP, REPS_TOP = 2, 12
+HOLD_SECONDS_STEP, EXTENSOR_HOLD_SECONDS_STEP = 5, 1
+IMPACTS_TOP = 50
+IMPACT_REST_SECONDS = 15
+RUNG_WEEKS_MIN_IMPACT = RUNG_WEEKS_MIN_AEROBIC = 2
+LOAD_WEEKS_MIN_B3 = 2
+LOAD_STEP_PERCENT, LOAD_STEP_PERCENT_LOWER_BODY = 5, 10
+LOAD_GRID_KG = Decimal("0.05")  # a bottle filled a little more
+LOWER_BODY = frozenset({Need.LEGS, Need.HIPS, Need.BACK_EXTENSORS})
+OVERHEAD_LIGHT_KG_MAX = Decimal(2)
+FLOOR_LIFT_LOW_KG_MAX = Decimal(2)
+AXIAL_PERCENT_OF_BODY_WEIGHT = {"none": 100, "low": 5, "moderate": 15}
+RETRO_FIRST_MINUTES = 5  # then a rung, then on to the day's most
+WALK_RUNG_FROM_BOUT_MINUTES = 20
+RECENT_PAIN_WEEKS = 4
+
+
+class Kind(StrEnum):
+    """What a ladder trains, which decides what its steps are."""
+
+    STRENGTH = "strength"
+    BALANCE = "balance"
+    IMPACT = "impact"
+    EXTENSOR = "extensor"
+    WALKING = "walking"
+    RETRO = "retro"
+    AEROBIC = "aerobic"
+    STEADY = "steady"
+
+
+#: The variables of each kind in the order in which they rise: one a week, the first that can.
+STEPS: dict[Kind, tuple[Variable, ...]] = {
+    Kind.STRENGTH: (
+        Variable.EFFORT,
+        Variable.REPS,
+        Variable.HOLD,
+        Variable.SETS,
+        Variable.RUNG,
+        Variable.BAND,
+        Variable.LOAD,
+    ),
+    Kind.BALANCE: (Variable.SUPPORT, Variable.RUNG, Variable.HOLD),
+    Kind.IMPACT: (Variable.EFFORT, Variable.SETS, Variable.RUNG),
+    Kind.EXTENSOR: (Variable.REPS, Variable.HOLD, Variable.RUNG),
+    Kind.WALKING: (Variable.EFFORT, Variable.MINUTES, Variable.RUNG),
+    Kind.RETRO: (Variable.SUPPORT, Variable.MINUTES, Variable.RUNG),
+    Kind.AEROBIC: (Variable.EFFORT, Variable.RUNG),
+    Kind.STEADY: (),
+}
+
+
+def kind_of(exercise: Exercise) -> Kind:
+    """The kind of ladder that an exercise stands on."""
+    if exercise.ladder == RETRO_LADDER:
+        return Kind.RETRO
+    if exercise.need is Need.IMPACT:
+        return Kind.IMPACT
+    if exercise.code in WALKS:
+        return Kind.WALKING
+    return {
+        Category.STRENGTH: Kind.STRENGTH,
+        Category.BALANCE: Kind.BALANCE,
+        Category.EXTENSOR: Kind.EXTENSOR,
+        Category.WEIGHT_BEARING: Kind.AEROBIC,
+    }.get(exercise.category, Kind.STEADY)
+
+
+# ---------------------------------------------------------------- what is known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trainee:
+    """What of a person decides how fast they may rise.
+
+    `step_up` is False while only a signature may raise anything; `can_hold` answers whether there
+    is something to hold an exercise with, so firmly.
+    """
+
+    situation: Situation
+    weight_kg: Decimal | None = None
+    step_up: bool = True
+    caps: Mapping[str, LadderCap] = field(default_factory=dict)
+    can_hold: Callable[[Exercise, Support], bool] = lambda _exercise, _support: False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Where somebody stands on a ladder after a week: the machine's memory.
+
+    `dose` is the usual one, not that of a lighter week; `running` the sessions running that
+    passed the test at this dose; weeks count those in which the ladder was trained.
+    """
+
+    exercise: Exercise
+    dose: Dose
+    support: Support
+    log: Log
+    running: int = 0
+    weeks_on_rung: int = 1
+    weeks_on_exercise: int = 1
+    weeks_on_load: int = 1
+    week: TrainedWeek | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Everything a condition or a step may look at."""
+
+    state: State
+    ladder: tuple[Exercise, ...]
+    usable: frozenset[str]
+    trainee: Trainee
+    situation: Situation  # of that week
+    missed: int = 0
+    lighter: bool = False
+    fallen: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        return kind_of(self.state.exercise)
+
+    @property
+    def cap(self) -> LadderCap:
+        ladder = self.state.exercise.ladder
+        return self.trainee.caps.get(ladder) or LadderCap(ladder=ladder)
+
+    def allowed(self, exercise: Exercise) -> bool:
+        """Permitted here and not above the Approval's cap."""
+        over = self.cap.rung_max is not None and exercise.rung > self.cap.rung_max
+        return exercise.code in self.usable and not over
+
+
+def pass_rpe_cr10_max(exercise: Exercise, situation: Situation) -> int:
+    """The highest effort, CR10, at which a session passes: walking may reach its own target."""
+    if kind_of(exercise) in (Kind.WALKING, Kind.AEROBIC):
+        target = AEROBIC_RPE[situation.bone][1]
+        return min(target, FALL_AEROBIC_RPE_MAX.get(situation.fall, target))
+    return PASS_RPE_CR10_MAX[situation.bone]
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    exercise: Exercise
+    dose: Dose
+    support: Support
+
+
+def _same(coming: Coming, **changes: object) -> Raised:
+    state = coming.state
+    dose = replace(state.dose, **changes)  # type: ignore[arg-type]
+    return Raised(state.exercise, dose, state.support)
+
+
+def _more_effort(coming: Coming) -> Raised | None:
+    """From the start's effort to the tier's (decision 15)."""
+    exercise, dose, situation = coming.state.exercise, coming.state.dose, coming.situation
+    if dose.rpe_max is None:
+        return None
+    low, high = effort_span(exercise.category, exercise.need, situation)
+    if dose.rpe_max >= high:
+        return None
+    return _same(coming, rpe_min=low, rpe_max=high)
+
+
+def _more_reps(coming: Coming) -> Raised | None:
+    dose, bone = coming.state.dose, coming.situation.bone
+    if dose.reps is None or (dose.hold_seconds is not None and dose.reps == 1):
+        return None
+    extensor = coming.kind is Kind.EXTENSOR
+    top = EXTENSOR_REPS_MAX if extensor else min(REPS_TOP, STRENGTH_REPS[bone][2])
+    return _same(coming, reps=min(dose.reps + REPS_STEP, top)) if dose.reps < top else None
+
+
+def _longer_hold(coming: Coming) -> Raised | None:
+    """Stances and planks by 5 s; extensor presses by 1 s."""
+    dose, exercise = coming.state.dose, coming.state.exercise
+    if dose.hold_seconds is None:
+        return None
+    top, step = HOLD_SECONDS_MAX[coming.situation.bone], HOLD_SECONDS_STEP
+    if exercise.code in LONG_EXTENSOR_HOLD:
+        top = LONG_EXTENSOR_HOLD[exercise.code][1]
+    elif coming.kind is Kind.EXTENSOR:
+        top, step = EXTENSOR_HOLD_SECONDS_MAX, EXTENSOR_HOLD_SECONDS_STEP
+    elif (dose.reps or 1) > 1:
+        return None  # short holds in a series rise by repetitions
+    if dose.hold_seconds >= top:
+        return None
+    return _same(coming, hold_seconds=min(dose.hold_seconds + step, top))
+
+
+def _more_sets(coming: Coming) -> Raised | None:
+    """To the tier's target; to its most where neither rung, band nor load is left."""
+    dose, situation = coming.state.dose, coming.situation
+    if coming.kind is Kind.IMPACT:
+        return _more_impacts(coming)
+    _low, target, most = STRENGTH_SETS[situation.bone]
+    last = all(RAISE[one](coming) is None for one in (Variable.RUNG, Variable.BAND, Variable.LOAD))
+    top = most if last else max(target, min(most, coming.state.exercise.dose.sets))
+    if dose.sets >= top:
+        return None
+    return _same(coming, sets=dose.sets + 1, rest_seconds=coming.state.exercise.dose.rest_seconds)
+
+
+def _more_impacts(coming: Coming) -> Raised | None:
+    """One set more: at most 10 impacts a week, to 50 or the tier's most."""
+    dose, situation = coming.state.dose, coming.situation
+    if dose.impacts is None or dose.reps is None:
+        return None
+    a_set = dose.impacts // dose.sets
+    top = min(IMPACTS_TOP, impacts_max(situation.bone, situation.fall, situation.week_number))
+    if a_set > IMPACTS_GAIN_A_WEEK_MAX or dose.impacts + a_set > top:
+        return None
+    rest = dose.rest_seconds or IMPACT_REST_SECONDS
+    return _same(coming, sets=dose.sets + 1, impacts=dose.impacts + a_set, rest_seconds=rest)
+
+
+def _more_minutes(coming: Coming) -> Raised | None:
+    dose, situation = coming.state.dose, coming.situation
+    if dose.minutes is None:
+        return None
+    if coming.kind is Kind.RETRO:
+        on_a_rung = _next_rung(coming) is not None
+        top = RETRO_FIRST_MINUTES if on_a_rung else RETRO_MINUTES_A_DAY_MAX
+        return _same(coming, minutes=dose.minutes + 1) if dose.minutes < top else None
+    if _still_growing(situation):
+        return None  # the week's minutes rise first, see `walk_gain_percent`
+    longest = walk_bout_minutes_max(situation)
+    if dose.minutes >= longest:
+        return None
+    return _same(coming, minutes=min(dose.minutes + WALK_MINUTES_STEP, Decimal(longest)))
+
+
+def _still_growing(situation: Situation) -> bool:
+    more = replace(
+        situation, walk_gain_percent=situation.walk_gain_percent + WALK_GAIN_PERCENT[BoneTier.B0]
+    )
+    return walk_minutes_a_week_max(more) > walk_minutes_a_week_max(situation)
+
+
+def _less_support(coming: Coming) -> Raised | None:
+    """A rung that was reached held more firmly is now held as it is meant to be."""
+    state = coming.state
+    if state.support.rank <= state.exercise.support.rank:
+        return None
+    return Raised(state.exercise, state.dose, state.exercise.support)
+
+
+def _next_rung(coming: Coming) -> Exercise | None:
+    """The next rung, if one of its exercises is permitted and no impact band is passed."""
+    now = coming.state.exercise
+    above = [one for one in coming.ladder if one.rung == now.rung + 1 and coming.allowed(one)]
+    return next((one for one in above if not _raises_impact(now, one)), None)
+
+
+def _raises_impact(now: Exercise, then: Exercise) -> bool:
+    """Into moderate or high impact only by a physiotherapist (evidence f, auto-progress)."""
+    before, after = now.level(SafetyFlag.IMPACT), then.level(SafetyFlag.IMPACT)
+    return after in ("moderate", "high") and before != after
+
+
+_RUNG_WEEKS_MIN = {
+    Kind.IMPACT: RUNG_WEEKS_MIN_IMPACT,
+    Kind.AEROBIC: RUNG_WEEKS_MIN_AEROBIC,
+    Kind.WALKING: RUNG_WEEKS_MIN_AEROBIC,
+}
+
+
+def _harder_rung(coming: Coming) -> Raised | None:
+    state, then = coming.state, _next_rung(coming)
+    if then is None or state.weeks_on_rung < _RUNG_WEEKS_MIN.get(coming.kind, 1):
+        return None
+    if coming.kind is Kind.WALKING and (state.dose.minutes or 0) < WALK_RUNG_FROM_BOUT_MINUTES:
+        return None
+    dose, _rules = starting_dose(then, coming.situation)
+    if coming.kind is Kind.STRENGTH:
+        dose = replace(dose, sets=max(1, min(then.dose.sets, state.dose.sets)))
+    return Raised(then, dose, _held_firmer(then, coming) or then.support)
+
+
+_FIRMER = {
+    Support.NEAR: Support.ONE_HAND,
+    Support.ONE_HAND: Support.TWO_HANDS,
+}
+
+
+def _held_firmer(exercise: Exercise, coming: Coming) -> Support | None:
+    """A new balance rung starts with a firmer hold where there is something to hold."""
+    firmer = _FIRMER.get(exercise.support)
+    if firmer is None or coming.kind not in (Kind.BALANCE, Kind.RETRO):
+        return None
+    return firmer if coming.trainee.can_hold(exercise, firmer) else None
+
+
+def _next_band(coming: Coming) -> Raised | None:
+    """The next band, and back to the starting repetitions."""
+    dose = coming.state.dose
+    if dose.band not in BANDS[:-1]:
+        return None
+    band = BANDS[BANDS.index(dose.band) + 1]
+    return _same(coming, band=band, reps=_first_reps(coming))
+
+
+def _first_reps(coming: Coming) -> int | None:
+    reps = coming.state.dose.reps
+    start = coming.state.exercise.dose.reps
+    return reps if reps is None or start is None else min(reps, start)
+
+
+def _more_load(coming: Coming) -> Raised | None:
+    """At most 5 % (lower body 10 %) more, within what the exercise's flags stand for."""
+    state, bone = coming.state, coming.situation.bone
+    load = state.dose.load_kg
+    if load is None or (bone is BoneTier.B3 and state.weeks_on_load < LOAD_WEEKS_MIN_B3):
+        return None
+    lower_body = state.exercise.need in LOWER_BODY and bone is not BoneTier.B3
+    percent = LOAD_STEP_PERCENT_LOWER_BODY if lower_body else LOAD_STEP_PERCENT
+    grown = load * (100 + percent) / 100
+    grown = (grown / LOAD_GRID_KG).to_integral_value(ROUND_FLOOR) * LOAD_GRID_KG
+    most = load_limit_kg(state.exercise, coming.trainee.weight_kg)
+    if grown <= load or most is None or grown > most:
+        return None
+    return _same(coming, load_kg=grown, reps=_first_reps(coming))
+
+
+def load_limit_kg(exercise: Exercise, weight_kg: Decimal | None) -> Decimal | None:
+    """The most for each hand that keeps the exercise's flags true; None when it is not known.
+
+    Source: definitions of the flags (evidence d2): overhead light and floor lift low are 2 kg at
+    most, axial load low 5 % and moderate 15 % of body weight, two hands together.
+    """
+    limits = []
+    if exercise.level(SafetyFlag.OVERHEAD_LOAD) == "light":
+        limits.append(OVERHEAD_LIGHT_KG_MAX)
+    if exercise.level(SafetyFlag.FLOOR_LIFT) == "low":
+        limits.append(FLOOR_LIFT_LOW_KG_MAX)
+    axial = exercise.level(SafetyFlag.AXIAL_LOAD)
+    if axial not in AXIAL_PERCENT_OF_BODY_WEIGHT or weight_kg is None:
+        return None
+    limits.append(weight_kg * AXIAL_PERCENT_OF_BODY_WEIGHT[axial] / 100 / 2)
+    return min(limits)
+
+
+RAISE: dict[Variable, Callable[[Coming], Raised | None]] = {
+    Variable.EFFORT: _more_effort,
+    Variable.REPS: _more_reps,
+    Variable.HOLD: _longer_hold,
+    Variable.SETS: _more_sets,
+    Variable.MINUTES: _more_minutes,
+    Variable.SUPPORT: _less_support,
+    Variable.BAND: _next_band,
+    Variable.LOAD: _more_load,
+    Variable.RUNG: _harder_rung,
+}
+
+
+# ---------------------------------------------------------------- the week's walking
+
+
+def walk_gain_percent(timeline: Timeline, situation: Situation) -> int:
+    """By how much the week's walking has grown over its start, in percent.
+
+    A tenth for each walked week that passed (a twentieth at B3 or with pain in the last four
+    weeks), one such step back after strong pain or 2 to 4 missed weeks, else the same. It stops
+    growing at the target. Source: DOS-025.
+    """
+    gain = 0
+    for number, week in enumerate(timeline.weeks):
+        later = timeline.weeks[number + 1 :]
+        missed = later[0].missed_before if later else timeline.missed
+        light = later[0].lighter if later else timeline.lighter
+        now = replace(situation, walk_gain_percent=gain)
+        gain += _gain(week, missed, light, timeline.weeks[: number + 1], now)
+        gain = max(0, gain)
+    return gain
+
+
+def _gain(
+    week: TrainedWeek,
+    missed: int,
+    light: bool,
+    so_far: Sequence[TrainedWeek],
+    situation: Situation,
+) -> int:
+    walks = [log for code, log in week.logs.items() if code in WALKS | SUPPORTED_START]
+    hurt = any(log.pain_0_10 >= PAIN_DOWN_FROM for log in walks)
+    recent_pain = any(
+        log.pain_0_10 > PASS_PAIN_MAX
+        for past in so_far[-RECENT_PAIN_WEEKS:]
+        for log in past.logs.values()
+    )
+    slow = situation.bone is BoneTier.B3 or recent_pain
+    step = WALK_GAIN_PERCENT[BoneTier.B3 if slow else situation.bone]
+    if hurt or missed >= MISSED_WEEKS_DOWN_FROM or (walks and Event.LASTING_PAIN in week.events):
+        return -step
+    effort = AEROBIC_RPE[situation.bone][1]
+    effort = min(effort, FALL_AEROBIC_RPE_MAX.get(situation.fall, effort))
+    passed = sum(log.sessions for log in walks) >= PASS_SESSIONS_RUNNING and all(
+        log.complete and log.pain_0_10 <= PASS_PAIN_MAX and log.rpe_cr10 <= effort for log in walks
+    )
+    held = missed or light or week.lighter or week.frozen or Event.ILLNESS in week.events
+    return step if passed and not held and _still_growing(situation) else 0

@@ -1,0 +1,684 @@
+"""What logs do to a ladder: each row of the machine, both sides, and all short histories.
+
+The model test lets every sequence of weeks happen to every kind of ladder and looks at what the
+next week asks for with numbers of its own: never up after a red event, never two things at once,
+never without logs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise, product
+
+import pytest
+
+from plans.catalogue.loader import read_files
+from plans.rules import Referral, build_week, violations
+from plans.rules.doses import Situation, starting_dose
+from plans.rules.facts import (
+    Constraints,
+    Dose,
+    LadderCap,
+    PastItem,
+    PastWeek,
+    PatientFacts,
+    TrainingHistory,
+)
+from plans.rules.history import timeline_of
+from plans.rules.progress import TRANSITIONS, Step, step_on
+from plans.rules.progress_rules import RULES
+from plans.rules.steps_up import STEPS, Kind, Trainee, kind_of, load_limit_kg, walk_gain_percent
+from plans.rules.vocabulary import (
+    Answer,
+    BoneTier,
+    Event,
+    FallTier,
+    FractureSite,
+    Move,
+    PlanStatus,
+    SafetyFlag,
+    Support,
+    Variable,
+)
+from tests.rules.people import changed, days_ago, fracture, person
+
+FIRST = date(2026, 1, 5)  # a Monday
+B0, B1, B2, B3 = BoneTier
+GOOD = {"rpe_cr10": 4, "pain_0_10": 0}
+KINDS = {
+    Kind.STRENGTH: "sit_to_stand",
+    Kind.BALANCE: "stance",
+    Kind.IMPACT: "impact",
+    Kind.EXTENSOR: "extensor",
+    Kind.WALKING: "walk",
+    Kind.RETRO: "retro",
+    Kind.AEROBIC: "side_step",
+    Kind.STEADY: "calf_stretch",
+}
+
+
+@cache
+def catalogue():
+    return read_files()
+
+
+def ladder(name):
+    return [one for one in catalogue().exercises if one.ladder == name and not one.refused]
+
+
+def trainee(bone=B1, fall=FallTier.F0, *, weeks=0, **fields) -> Trainee:
+    situation = Situation(bone=bone, fall=fall, age_years=60, week_number=weeks + 1)
+    return Trainee(
+        situation=situation,
+        **({"weight_kg": Decimal(70), "can_hold": lambda _one, _support: True} | fields),
+    )
+
+
+def next_step(name, weeks, who=None, usable=None, monday=None) -> Step | None:
+    """The coming week of a ladder after these past weeks; everything is permitted."""
+    history = TrainingHistory(weeks=tuple(weeks))
+    coming = monday or (weeks[-1].start + timedelta(7) if weeks else FIRST)
+    timeline = timeline_of(history, coming)
+    who = who or trainee()
+    situation = replace(who.situation, week_number=timeline.week_number)
+    codes = [one.code for one in ladder(name)] if usable is None else usable
+    return step_on(ladder(name), codes, timeline, replace(who, situation=situation))
+
+
+def week(number, code, dose=None, events=(), sessions=2, support=None, **log) -> PastWeek:
+    """The week `number` of a history in which one exercise was done."""
+    fields = GOOD | ({"reps": dose.reps} if dose is not None else {}) | log
+    item = PastItem(code=code, sessions_done=sessions, dose=dose, support=support, **fields)
+    return PastWeek(start=FIRST + timedelta(7 * number), items=(item,), events=tuple(events))
+
+
+def trained(code, dose, count, **last) -> list[PastWeek]:
+    """`count` good weeks at this dose, the last one with these logs. None of them is lighter."""
+    good = [week(number, code, dose) for number in range(count - 1)]
+    return [*good, week(count - 1, code, dose, **last)]
+
+
+SQUAT = Dose(sets=1, reps=8, rest_seconds=60, rpe_min=5, rpe_max=7)
+
+
+# ---------------------------------------------------------------- each row, both sides
+
+
+@pytest.mark.parametrize(
+    ("last", "move", "rule"),
+    [
+        pytest.param({}, Move.UP, "PRG-021", id="two-good-sessions"),
+        pytest.param({"sessions": 1}, Move.UP, "PRG-021", id="two-weeks-with-one-each-is-enough"),
+        pytest.param({"rpe_cr10": 6}, Move.UP, "PRG-021", id="rpe-6-passes"),
+        pytest.param({"rpe_cr10": 7}, Move.HOLD, "PRG-014", id="rpe-7-does-not"),
+        pytest.param({"pain_0_10": 2}, Move.UP, "PRG-021", id="pain-2-passes"),
+        pytest.param({"pain_0_10": 3}, Move.HOLD, "PRG-009", id="pain-3-holds"),
+        pytest.param({"pain_0_10": 4}, Move.HOLD, "PRG-009", id="pain-4-holds"),
+        pytest.param({"pain_0_10": 5}, Move.DOWN, "PRG-003", id="pain-5-steps-back"),
+        pytest.param({"pain_0_10": 10}, Move.DOWN, "PRG-003", id="pain-10-steps-back"),
+        pytest.param({"reps": 7}, Move.HOLD, "PRG-014", id="one-repetition-short"),
+        pytest.param({"reps": None}, Move.HOLD, "PRG-013", id="repetitions-unknown"),
+        pytest.param({"rpe_cr10": None}, Move.HOLD, "PRG-013", id="effort-unknown"),
+        pytest.param({"pain_0_10": None}, Move.HOLD, "PRG-013", id="pain-unknown"),
+        pytest.param({"events": [Event.ILLNESS]}, Move.HOLD, "PRG-010", id="ill"),
+        pytest.param({"events": [Event.LASTING_PAIN]}, Move.DOWN, "PRG-004", id="lasting-pain"),
+        pytest.param(
+            {"events": [Event.FALL, Event.RESCREENED]}, Move.HOLD, "PRG-008", id="settled-fall"
+        ),
+        pytest.param(
+            {"events": [Event.FRACTURE, Event.RESCREENED]}, Move.HOLD, "PRG-008", id="settled-red"
+        ),
+        pytest.param({"rpe_cr10": 8}, Move.HOLD, "PRG-014", id="rpe-8-twice-holds"),
+        pytest.param({"rpe_cr10": 9}, Move.LIGHTER, "PRG-005", id="rpe-9-twice-is-lighter"),
+        pytest.param(
+            {"rpe_cr10": 9, "sessions": 1}, Move.HOLD, "PRG-014", id="rpe-9-once-is-not-yet"
+        ),
+    ],
+)
+def test_each_row_of_the_machine(last, move, rule):
+    step = next_step("sit_to_stand", trained("S02", SQUAT, 3, **last))
+    assert (step.move, step.rule) == (move, rule)
+
+
+@pytest.mark.parametrize(
+    ("weeks_away", "move", "rule"),
+    [
+        (0, Move.UP, "PRG-021"),
+        (1, Move.REPEAT, "PRG-007"),
+        (2, Move.DOWN, "PRG-002"),
+        (3, Move.DOWN, "PRG-002"),
+        (4, Move.DOWN, "PRG-002"),
+    ],
+)
+def test_prg_002_and_007_missed_weeks(weeks_away, move, rule):
+    past = trained("S02", SQUAT, 3)
+    step = next_step("sit_to_stand", past, monday=past[-1].start + timedelta(7 * (weeks_away + 1)))
+    assert (step.move, step.rule) == (move, rule)
+
+
+def test_after_more_than_four_weeks_the_ladder_starts_again():
+    past = trained("S02", SQUAT, 3)
+    assert next_step("sit_to_stand", past, monday=past[-1].start + timedelta(42)) is None
+
+
+@pytest.mark.parametrize(("count", "move"), [(3, Move.UP), (4, Move.LIGHTER), (5, Move.HOLD)])
+def test_prg_005_each_fifth_week_is_lighter_and_nothing_rises_right_after_it(count, move):
+    dose = replace(SQUAT, sets=3)
+    step = next_step("sit_to_stand", trained("S02", dose, count))
+    assert step.move is move
+    assert step.dose.sets == (2 if move is Move.LIGHTER else 3)
+    assert step.usual.sets == 3
+
+
+def test_after_a_lighter_week_the_usual_dose_comes_back():
+    past = [*trained("S02", replace(SQUAT, sets=3), 4), week(4, "S02", replace(SQUAT, sets=2))]
+    step = next_step("sit_to_stand", past)
+    assert (step.move, step.dose.sets) == (Move.HOLD, 3)
+
+
+def test_prg_011_after_a_recent_vertebral_fracture_only_a_signature_raises():
+    past = trained("S02", SQUAT, 3)
+    step = next_step("sit_to_stand", past, trainee(step_up=False))
+    assert (step.move, step.rule, step.dose) == (Move.HOLD, "PRG-011", SQUAT)
+
+
+@pytest.mark.parametrize(("months", "signed_only"), [(11, True), (13, False)])
+def test_who_has_a_recent_vertebral_fracture(months, signed_only):
+    from plans.rules.selection import trainee_of
+
+    facts = person(fractures=(fracture(FractureSite.VERTEBRA, days_ago(30 * months)),))
+    situation = Situation(bone=B3, fall=FallTier.F0, age_years=60)
+    assert trainee_of(facts, situation, Constraints()).step_up is not signed_only
+    unsure = person(fractures=Answer.UNSURE)
+    assert trainee_of(unsure, situation, Constraints()).step_up is False
+
+
+@pytest.mark.parametrize(("count", "code"), [(3, "S07"), (4, "S07"), (5, "S08")])
+def test_prg_012_after_four_weeks_the_equivalent_at_the_same_dose(count, code):
+    # The fourth week is followed by a lighter one with the same exercises, then comes the swap.
+    dose = replace(SQUAT, reps=10, each_side=True)
+    past = trained("S07", dose, count, rpe_cr10=7)
+    step = next_step("hip_lift", past)
+    assert step.exercise.code == code
+    assert step.usual == dose
+
+
+def test_an_equivalent_that_is_not_permitted_is_not_taken():
+    past = trained("S07", replace(SQUAT, each_side=True), 5)
+    step = next_step("hip_lift", past, usable=["S07"])
+    assert (step.exercise.code, step.move) == ("S07", Move.HOLD)
+
+
+def test_prg_001_a_fall_pauses_balance_and_impact_until_the_screening():
+    for name, code in (("stance", "B01"), ("impact", "W15"), ("retro", "B14")):
+        dose = next(one for one in ladder(name) if one.code == code).dose
+        fallen = trained(code, dose, 3, events=[Event.FALL])
+        assert next_step(name, fallen).move is Move.PAUSE
+        settled = trained(code, dose, 3, events=[Event.FALL, Event.RESCREENED])
+        assert next_step(name, settled).move is Move.HOLD
+    step = next_step("sit_to_stand", trained("S02", SQUAT, 3, events=[Event.FALL]))
+    assert step.move is Move.HOLD
+
+
+# ---------------------------------------------------------------- one step, one variable
+
+
+def climb(name, code, who, weeks, dose=None, usable=None, **log):
+    """(variable, exercise, dose) of each step up of somebody for whom every week goes well."""
+    start = dose or starting_dose(next(o for o in ladder(name) if o.code == code), who.situation)[0]
+    past = [week(0, code, start, **log)]
+    climbed = []
+    for number in range(1, weeks):
+        step = next_step(name, past, who, usable=usable)
+        if step.move is Move.UP:
+            climbed.append((step.variable, step.exercise.code, step.dose, step.support))
+        past.append(week(number, step.exercise.code, step.dose, support=step.support, **log))
+    return climbed
+
+
+def test_strength_rises_effort_repetitions_sets_then_the_next_rung():
+    steps = climb("sit_to_stand", "S02", trainee(), 12)
+    shown = [(variable, code, dose.sets, dose.reps) for variable, code, dose, _held in steps]
+    assert shown[:6] == [
+        (Variable.EFFORT, "S02", 1, 8),
+        (Variable.REPS, "S02", 1, 10),
+        (Variable.REPS, "S02", 1, 12),
+        (Variable.SETS, "S02", 2, 12),
+        (Variable.RUNG, "S03", 2, 8),
+        (Variable.EFFORT, "S03", 2, 8),
+    ]
+
+
+def test_bands_then_nothing_once_the_strongest_is_reached():
+    usable = ["S29"]
+    steps = climb("row", "S29", trainee(), 40, usable=usable)
+    bands = [dose.band for variable, _code, dose, _held in steps if variable is Variable.BAND]
+    assert bands == ["medium", "strong"]
+    for variable, _code, dose, _held in steps:
+        if variable is Variable.BAND:
+            assert dose.reps == 8  # back to the start
+    assert max(dose.sets for _v, _c, dose, _h in steps) == 3
+
+
+@pytest.mark.parametrize(
+    ("bone", "code", "name", "percent", "weeks_between"),
+    [
+        (B1, "S05", "sit_to_stand", 10, 1),
+        (B3, "S05", "sit_to_stand", 5, 2),
+        (B1, "S34", "curl", 5, 1),
+    ],
+)
+def test_prg_027_load_rises_by_little_and_repetitions_start_again(
+    bone, code, name, percent, weeks_between
+):
+    exercise = next(one for one in ladder(name) if one.code == code)
+    top = {B1: (5, 7), B3: (3, 5)}[bone]
+    heavy = replace(
+        exercise.dose, sets=2, reps=12, rpe_min=top[0], rpe_max=top[1], load_kg=Decimal(1)
+    )
+    steps = climb(name, code, trainee(bone), 12, heavy, usable=[code])
+    loads = [Decimal(1)]
+    for variable, _code, dose, _held in steps:
+        if variable is Variable.LOAD:
+            assert dose.load_kg <= loads[-1] * (100 + percent) / 100
+            assert dose.reps == 8
+            loads.append(dose.load_kg)
+    assert len(loads) > 1
+
+
+def test_load_stays_within_what_the_flags_stand_for():
+    overhead = next(one for one in catalogue().exercises if one.code == "S37")
+    assert overhead.level(SafetyFlag.OVERHEAD_LOAD) == "light"
+    assert load_limit_kg(overhead, Decimal(70)) <= 2
+    assert load_limit_kg(overhead, None) is None  # weight not known: no heavier
+    heavy = replace(overhead.dose, sets=3, reps=12, rpe_max=7, load_kg=Decimal("1.75"))
+    light = climb("overhead_press", "S37", trainee(), 12, heavy, usable=["S37"])
+    assert all((dose.load_kg or 0) <= 2 for _v, _c, dose, _h in light)
+    unknown = climb("overhead_press", "S37", trainee(weight_kg=None), 12, heavy, usable=["S37"])
+    assert not [one for one in unknown if one[0] is Variable.LOAD]
+
+
+def test_balance_holds_firmer_first_on_a_new_rung_then_less():
+    steps = climb("stance", "B01", trainee(), 14)
+    assert [(v, code, held) for v, code, _dose, held in steps][:4] == [
+        (Variable.RUNG, "B04", Support.TWO_HANDS),
+        (Variable.SUPPORT, "B04", Support.ONE_HAND),
+        (Variable.RUNG, "B05", Support.TWO_HANDS),
+        (Variable.SUPPORT, "B05", Support.ONE_HAND),
+    ]
+
+
+@pytest.mark.parametrize(("bone", "longest"), [(B1, 30), (B3, 20)])
+def test_a_stance_with_no_rung_left_is_held_longer(bone, longest):
+    steps = climb("stance", "B01", trainee(bone), 14, usable=["B01"])
+    held = [dose.hold_seconds for _v, _c, dose, _h in steps]
+    assert held == list(range(15, longest + 1, 5))
+
+
+def test_impacts_rise_by_ten_a_week_and_rungs_are_two_weeks_apart():
+    past, rungs, impacts = [], [], []
+    step = None
+    for number in range(30):
+        code = step.exercise.code if step else "W15"
+        dose = step.dose if step else ladder("impact")[0].dose
+        past.append(week(number, code, dose))
+        step = next_step("impact", past)
+        if step.variable is Variable.RUNG:
+            rungs.append(number + 1)
+        before = past[-1].items[0].dose.impacts
+        if (
+            step.exercise.code == code
+            and not timeline_of(TrainingHistory(weeks=tuple(past)), past[-1].start).lighter
+        ):
+            impacts.append(step.usual.impacts - before)
+        assert step.dose.impacts <= 60
+    assert max(impacts) <= 10
+    assert len(rungs) > 1
+    assert min(b - a for a, b in pairwise(rungs)) >= 2
+
+
+def test_impact_never_passes_its_band_without_a_signature():
+    now = ladder("impact")
+    assert {one.level(SafetyFlag.IMPACT) for one in now} == {"moderate"}
+    for name in ("impact", "row", "sit_to_stand", "hops", "jumps"):
+        for lower, upper in pairwise(ladder(name)):
+            if upper.level(SafetyFlag.IMPACT) in ("moderate", "high") and upper.rung > lower.rung:
+                assert lower.level(SafetyFlag.IMPACT) == upper.level(SafetyFlag.IMPACT)
+
+
+def test_backward_walking_grows_by_a_minute_to_five_then_ten():
+    usable = ["B14"]
+    steps = climb("retro", "B14", trainee(), 20, usable=usable)
+    minutes = [dose.minutes for _v, _c, dose, _h in steps]
+    assert minutes == [Decimal(number) for number in range(3, 11)]
+    both = climb("retro", "B14", trainee(), 20, usable=["B14", "B15"])
+    first_rung = [variable for variable, *_rest in both].index(Variable.RUNG)
+    assert both[first_rung - 1][2].minutes == 5
+    assert both[first_rung][2].minutes == 2
+
+
+def test_extensors_rise_to_ten_repetitions_of_five_seconds_then_the_next_rung():
+    steps = climb("extensor", "X03", trainee(), 14, usable=["X03", "X08"])
+    shown = [(v, code, dose.reps, dose.hold_seconds) for v, code, dose, _h in steps]
+    assert shown[:5] == [
+        (Variable.REPS, "X03", 7, 3),
+        (Variable.REPS, "X03", 9, 3),
+        (Variable.REPS, "X03", 10, 3),
+        (Variable.HOLD, "X03", 10, 4),
+        (Variable.HOLD, "X03", 10, 5),
+    ]
+    assert shown[5][:2] == (Variable.RUNG, "X08")
+
+
+def test_stretches_posture_and_warm_ups_never_rise():
+    for name, code in (("calf_stretch", "F03"), ("wall_posture", "X06"), ("warm_march", "U02")):
+        assert climb(name, code, trainee(), 12) == []
+
+
+# ---------------------------------------------------------------- caps of an Approval
+
+
+@pytest.mark.parametrize(
+    ("cap", "field", "most"),
+    [
+        (LadderCap(ladder="sit_to_stand", sets_max=1), "sets", 1),
+        (LadderCap(ladder="sit_to_stand", reps_max=10), "reps", 10),
+    ],
+)
+def test_nothing_rises_above_what_a_physiotherapist_capped(cap, field, most):
+    steps = climb("sit_to_stand", "S02", trainee(caps={"sit_to_stand": cap}), 20)
+    assert steps
+    assert max(getattr(dose, field) for _v, _c, dose, _h in steps) == most
+
+
+def test_a_capped_rung_is_never_passed_and_a_cap_below_steps_down():
+    cap = LadderCap(ladder="sit_to_stand", rung_max=2)
+    who = trainee(caps={"sit_to_stand": cap})
+    assert {code for _v, code, _d, _h in climb("sit_to_stand", "S02", who, 20)} == {"S02"}
+    step = next_step("sit_to_stand", trained("S03", SQUAT, 3), who)
+    assert (step.exercise.code, step.move) == ("S02", Move.DOWN)
+
+
+# ---------------------------------------------------------------- the week's walking
+
+
+@pytest.mark.parametrize(
+    ("bone", "log", "gain"),
+    [
+        (B1, {}, 10),
+        (B1, {"pain_0_10": 3}, 0),
+        (B1, {"rpe_cr10": 7}, 0),
+        (B1, {"rpe_cr10": None}, 0),
+        (B3, {"rpe_cr10": 5}, 5),
+        (B3, {"rpe_cr10": 6}, 0),
+    ],
+)
+def test_dos_025_a_walked_week_earns_a_tenth_only_by_its_logs(bone, log, gain):
+    history = TrainingHistory(weeks=(week(0, "W02", **log),))
+    who = trainee(bone).situation
+    assert walk_gain_percent(timeline_of(history, FIRST + timedelta(7)), who) == gain
+
+
+def test_strong_pain_takes_walking_back_one_step_and_recent_pain_halves_it():
+    good = [week(number, "W02") for number in range(3)]
+    hurt = [*good, week(3, "W02", pain_0_10=5)]
+    after = timeline_of(TrainingHistory(weeks=tuple(hurt)), FIRST + timedelta(28))
+    assert walk_gain_percent(after, trainee().situation) == 25
+    again = [*hurt, week(5, "W02")]
+    later = timeline_of(TrainingHistory(weeks=tuple(again)), FIRST + timedelta(42))
+    assert walk_gain_percent(later, trainee().situation) == 30
+
+
+# ---------------------------------------------------------------- the model: all short histories
+
+WEEKS = {
+    "good": {},
+    "hard": {"rpe_cr10": 8},
+    "very hard": {"rpe_cr10": 9},
+    "few": {"reps": 1},
+    "no log": {"rpe_cr10": None, "pain_0_10": None, "reps": None},
+    "sore": {"pain_0_10": 3},
+    "pain": {"pain_0_10": 6},
+    "ill": {"events": [Event.ILLNESS]},
+    "lasting": {"events": [Event.LASTING_PAIN]},
+    "fell": {"events": [Event.FALL, Event.RESCREENED]},
+    "red": {"events": [Event.SHARP_BACK_PAIN, Event.RESCREENED]},
+    "missed": None,
+}
+NEVER_UP_AFTER = set(WEEKS) - {"good", "few"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a week asked for, in the numbers that may rise."""
+
+    rung: int
+    sets: int
+    reps: int
+    hold: int
+    minutes: Decimal
+    impacts: int
+    load: Decimal
+    band: int
+    effort: int
+    looser: int
+
+
+def asked(exercise, dose, support) -> Asked:
+    bands = [None, "light", "medium", "strong"]
+    loose = ["two_hands", "one_hand", "near", "none"]
+    return Asked(
+        rung=exercise.rung,
+        sets=dose.sets,
+        reps=dose.reps or 0,
+        hold=dose.hold_seconds or 0,
+        minutes=dose.minutes or Decimal(0),
+        impacts=dose.impacts or 0,
+        load=dose.load_kg or Decimal(0),
+        band=bands.index(dose.band),
+        effort=dose.rpe_max or 0,
+        looser=loose.index(support.value) if support.value in loose else 0,
+    )
+
+
+def risen(before: Asked, after: Asked) -> set[str]:
+    """What went up. On a new rung the rest starts anew; impacts follow their sets."""
+    if after.rung != before.rung:
+        return {"rung"} if after.rung > before.rung else set()
+    names = ("sets", "reps", "hold", "minutes", "load", "band", "effort", "looser")
+    return {name for name in names if getattr(after, name) > getattr(before, name)}
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+@pytest.mark.parametrize("settled", [0, 3, 6])
+def test_no_short_history_breaks_the_ladder(kind, settled):
+    name = KINDS[kind]
+    first = ladder(name)[0]
+    who = trainee()
+    start, _rules = starting_dose(first, who.situation)
+    opening = []
+    exercise, dose, support = first, start, first.support
+    for number in range(settled):
+        opening.append(week(number, exercise.code, dose, support=support))
+        step = next_step(name, opening, who)
+        exercise, dose, support = step.exercise, step.dose, step.support
+    seen = set()
+    for names in product(WEEKS, repeat=3):
+        past = list(opening)
+        usual = asked(exercise, dose, support)
+        now = (exercise, dose, support)
+        for number, word in enumerate(names, settled):
+            if WEEKS[word] is None:
+                past.append(PastWeek(start=FIRST + timedelta(7 * number)))
+            else:
+                at = now[0].code
+                past.append(week(number, at, now[1], support=now[2], **WEEKS[word]))
+            if not any(item.items for item in past):
+                continue
+            step = next_step(name, past, who)
+            if step is None:
+                continue
+            after = asked(step.exercise, step.usual, step.support)
+            up = risen(usual, after)
+            seen.add(step.move)
+            assert len(up) <= 1, (names, step)
+            if step.move is not Move.UP:
+                assert not up, (names, step)
+            else:
+                assert word not in NEVER_UP_AFTER, (names, step)
+                assert up, (names, step)
+                assert after.rung - usual.rung <= 1
+                if after.rung == usual.rung:
+                    assert after.impacts - usual.impacts <= 10
+            assert step.rule in RULES or step.rule.startswith("DOS-")
+            usual = after
+            now = (step.exercise, step.dose, step.support)
+    if kind is not Kind.STEADY:
+        assert {Move.UP, Move.HOLD, Move.DOWN, Move.LIGHTER, Move.REPEAT} <= seen
+
+
+def test_every_row_of_the_machine_names_a_rule_and_each_kind_its_steps():
+    assert all(row.rule in RULES for row in TRANSITIONS)
+    assert len({row.rule for row in TRANSITIONS}) == len(TRANSITIONS)
+    assert set(STEPS) == set(Kind) == set(KINDS)
+    for kind, name in KINDS.items():
+        assert kind in {kind_of(one) for one in ladder(name)}
+
+
+# ---------------------------------------------------------------- the whole week
+
+
+def history_of(*events, code="S02", weeks_ago=1, facts=None) -> TrainingHistory:
+    monday = (facts or person()).week_start() - timedelta(7 * weeks_ago)
+    item = PastItem(code=code, sessions_done=2, reps=8, rpe_cr10=5, pain_0_10=0)
+    return TrainingHistory(weeks=(PastWeek(start=monday, items=(item,), events=events),))
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Event.FRACTURE,
+        Event.SHARP_BACK_PAIN,
+        Event.CHEST_PAIN_OR_FAINT,
+        Event.NUMBNESS_OR_WEAK_LEGS,
+        Event.FALL_WITH_INJURY,
+    ],
+)
+def test_a_red_event_refuses_until_a_screening_follows_it(event):
+    refused = build_week(person(history=history_of(event)), catalogue())
+    assert isinstance(refused, Referral)
+    assert refused.status is PlanStatus.REFUSED
+    assert any(reason.rule == "GATE-049" for reason in refused.clearance.reasons)
+    again = build_week(person(history=history_of(event, Event.RESCREENED)), catalogue())
+    assert again.status is PlanStatus.ACTIVE
+    before = build_week(person(history=history_of(Event.RESCREENED, event)), catalogue())
+    assert before.status is PlanStatus.REFUSED
+
+
+def test_dizziness_and_a_long_break_wait_for_a_new_screening():
+    for history in (history_of(Event.DIZZINESS), history_of(weeks_ago=6)):
+        waiting = build_week(person(history=history), catalogue())
+        assert waiting.status is PlanStatus.INCOMPLETE
+        assert waiting.clearance.missing == ("history.rescreened",)
+    assert build_week(person(history=history_of(weeks_ago=5)), catalogue()).status is (
+        PlanStatus.ACTIVE
+    )
+    away = history_of(weeks_ago=6).weeks[0]
+    since = PastWeek(start=away.start + timedelta(35), events=(Event.RESCREENED,))
+    screened = person(history=TrainingHistory(weeks=(away, since)))
+    assert build_week(screened, catalogue()).status is PlanStatus.ACTIVE
+
+
+def test_a_fall_takes_balance_and_impact_out_and_raises_the_fall_tier():
+    facts = person(days=person().days, minutes=45)
+    fallen = replace(facts, history=history_of(Event.FALL))
+    assert (build_week(facts, catalogue()).risk.fall, FallTier.F1) == (FallTier.F0, FallTier.F1)
+    result = build_week(fallen, catalogue())
+    assert result.risk.fall is FallTier.F1
+    domains = {
+        kind_of(item.exercise) for day in result.days for item in day.items if item.exercise.counts
+    }
+    assert not domains & {Kind.BALANCE, Kind.IMPACT, Kind.RETRO}
+    out = {one.code: one for one in result.left_out}
+    assert out["B01"].reasons[0].rule == "PRG-001"
+    assert violations(result, fallen, catalogue()) == ()
+    settled = replace(facts, history=history_of(Event.FALL, Event.RESCREENED))
+    assert build_week(settled, catalogue()).risk.fall is FallTier.F0
+
+
+def test_pain_of_five_is_told_to_the_physiotherapist():
+    item = PastItem(code="S02", sessions_done=2, reps=8, rpe_cr10=5, pain_0_10=5)
+    monday = person().week_start() - timedelta(7)
+    history = TrainingHistory(weeks=(PastWeek(start=monday, items=(item,)),))
+    result = build_week(person(history=history), catalogue())
+    assert "PRG-003" in {reason.rule for reason in result.review_reasons}
+    assert "S02" not in {item.exercise.code for day in result.days for item in day.items}
+
+
+# ---------------------------------------------------------------- reading a history
+
+
+def read(weeks):
+    profile = changed(person()).to_json() | {"history": {"weeks": weeks}}
+    return PatientFacts.from_json(profile)
+
+
+def test_a_history_reads_and_writes_the_plans_own_doses():
+    dose = {"sets": 2, "reps": 8, "hold_seconds": None, "minutes": None, "load_kg": 1.5}
+    item = {"code": "S05", "sessions_done": 2, "reps": 8, "rpe": 5, "pain": 0}
+    weeks = [
+        {
+            "start": "2026-11-11",
+            "items": [{**item, "dose": dose, "support": "near"}],
+            "events": ["fall", "rescreened"],
+        }
+    ]
+    facts = read(weeks)
+    found = facts.history.weeks[0]
+    assert found.start == date(2026, 11, 9)  # the Monday of that week
+    assert found.items[0].dose == Dose(sets=2, reps=8, load_kg=Decimal("1.5"))
+    assert found.events == (Event.FALL, Event.RESCREENED)
+    assert PatientFacts.from_json(facts.to_json()) == facts
+
+
+def past_week(dose):
+    item = {"code": "S05", "sessions_done": 1, "dose": dose}
+    return {"start": "2026-11-16", "items": [item]}
+
+
+@pytest.mark.parametrize(
+    ("weeks", "field"),
+    [
+        ([{"start": "2026-12-07"}], "history.weeks[0].start"),
+        ([{"start": "2026-11-16"}, {"start": "2026-11-09"}], "history"),
+        ([{"start": "2026-11-16"}, {"start": "2026-11-18"}], "history"),
+        ([{"start": "2026-11-16", "events": ["tripped"]}], "history.weeks[0].events[0]"),
+        (
+            [
+                {
+                    "start": "2026-11-16",
+                    "items": [{"code": "S05", "sessions_done": 1, "dose": {"sets": 0}}],
+                }
+            ],
+            "history.weeks[0].items[0].dose.sets",
+        ),
+        (
+            [
+                {
+                    "start": "2026-11-16",
+                    "items": [{"code": "S05", "sessions_done": 1, "dose": {"band": "red"}}],
+                }
+            ],
+            "history.weeks[0].items[0].dose.band",
+        ),
+    ],
+)
+def test_a_history_that_cannot_be_read_names_the_field(weeks, field):
+    from plans.rules.facts import InvalidFacts
+
+    with pytest.raises(InvalidFacts) as wrong:
+        read(weeks)
+    assert list(wrong.value.errors) == [field]
