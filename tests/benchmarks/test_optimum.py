@@ -37,7 +37,10 @@ def solved(facts, catalogue, effort=5):
 def test_a_solved_week_is_a_real_week_with_the_values_that_the_solver_says(facts):
     built, best, week = solved(facts, CATALOGUE)
     assert violations(week, facts, CATALOGUE) == ()
-    assert score(week, facts, CATALOGUE) == pytest.approx(best.values, abs=EQUAL)
+    # What is closed is exact; else the solver may not have counted all that its week holds.
+    found = score(week, facts, CATALOGUE)
+    assert found <= tuple(value + EQUAL for value in best.values)
+    assert found >= tuple(value - EQUAL for value in best.bounds)
     ours = score(built, facts, CATALOGUE)
     assert ours >= tuple(value - EQUAL for value in best.bounds)
 
