@@ -75,9 +75,8 @@ def _rules(
     came = tuple(rule for rule in now if rule not in was)
     went = tuple(rule for rule in was if rule not in now)
     signed = [f"+{rule}" for rule in came] + [f"-{rule}" for rule in went]
-    yield Difference(
-        kind, where, code, f"{kind} {' '.join(signed) or 'in another order'}", came, went
-    )
+    told = f"{'rules' if where else kind} {' '.join(signed) or 'in another order'}"
+    yield Difference(kind, where, code, told, came, went)
 
 
 def _lists(kind: str, was: Sequence[str], now: Sequence[str]) -> Iterator[Difference]:

@@ -1,0 +1,1 @@
+"""A stored corpus of plans, and the tool that replays, compares and writes it."""
