@@ -1,33 +1,30 @@
 """The independent judge: is this week right for this person? It shares no code with the rules.
 
-It reads the same data (`tables.MATRIX`, `thresholds`, `doses`) with its own code, in its own
-shape: facts become one flat set of columns, an exercise becomes a list of letters, the worst
-letter counts. Nothing of `safety`, `risk`, `screening` or `week` is imported, so that one mistake
-cannot hide in both.
+It reads the same tables (`tables.MATRIX`, the ceilings of `doses`) with its own code, in its own
+shape: `check_person` works the person out afresh, `check_exercise` turns an exercise into letters,
+the strictest counts, and here the days and the week are held against the hard constraints of the
+design. Nothing of `safety`, `risk`, `screening` or `week` is imported, so that one mistake cannot
+hide in both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 
-from plans.rules import doses, tables
-from plans.rules import thresholds as t
-from plans.rules.facts import Catalogue, Day, Exercise, Fracture, Item, PatientFacts, Surgery, Week
-from plans.rules.vocabulary import DOMAIN_OF_NEED, BoneTier, FallTier
+from plans.rules import doses
+from plans.rules.check_exercise import Limits, Reading
+from plans.rules.check_history import Past
+from plans.rules.check_person import Person
+from plans.rules.facts import Catalogue, Day, Exercise, Item, PatientFacts, Target, Week
+from plans.rules.vocabulary import DOMAIN_OF_NEED, BoneTier, Domain, FallTier
 
-LETTERS = "ACSXN"  # mildest to strictest
-SPINE, HIP, PELVIS, WRIST, ARM = "vertebra", "hip", "pelvis", "wrist", "humerus"
-RED_EVENTS = {
-    "fall_with_injury",
-    "fracture",
-    "sharp_back_pain",
-    "chest_pain_or_faint",
-    "numbness_or_weak_legs",
-}
 LYING = ("supine", "side_lying", "prone", "quadruped")
+WALKING_BACKWARDS = "retro"
+#: The heaviest weight in one hand, in kg, that a level of a flag still means (evidence d2).
+HEAVIEST_KG = {("overhead_load", "light"): Decimal(2), ("floor_lift", "low"): Decimal(2)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,487 +46,338 @@ def violations(
 
     `signed` are the codes that an Approval allows. Gentle-start items are judged too.
     """
-    allowed = frozenset(signed)
-    return tuple(_found(week, facts, catalogue, allowed))
+    return tuple(_Judge(week, facts, catalogue, frozenset(signed)).found())
 
 
-def _found(
-    week: Week, facts: PatientFacts, catalogue: Catalogue, signed: frozenset[str]
-) -> Iterator[Violation]:
-    person = Person(facts)
-    if person.red():
-        yield Violation("CHK-01", "week", "a red person has a week")
-    if (week.risk.bone, week.risk.fall) != (person.bone, person.fall):
-        yield Violation("CHK-02", "week", f"tiers are {person.bone} {person.fall}")
-    known = {exercise.code: exercise for exercise in catalogue.exercises}
-    for day in week.days:
-        for item in day.items:
-            yield from _item(item, day.date.isoformat(), person, known, signed)
-        yield from _day(day, person)
-    for item in week.gentle_start:
-        yield from _item(item, "gentle start", person, known, frozenset())
-        if not item.support.rank >= 2 and item.exercise.position != "seated":
-            yield Violation("CHK-03", item.exercise.code, "a gentle start is seated or held")
-    yield from _whole_week(week, person)
+class _Judge:
+    """One week held against one person."""
 
-
-# ---------------------------------------------------------------- the person, in one place
-
-
-class Person:
-    """Columns, tiers and limits of one person, worked out afresh from the facts."""
-
-    def __init__(self, facts: PatientFacts) -> None:
+    def __init__(
+        self, week: Week, facts: PatientFacts, catalogue: Catalogue, signed: frozenset[str]
+    ) -> None:
+        self.week = week
         self.facts = facts
-        self.fractures: tuple[Fracture, ...] = (
-            facts.fractures if isinstance(facts.fractures, tuple) else ()
-        )
-        self.fractures_doubtful = not isinstance(facts.fractures, tuple)
-        self.surgeries: tuple[Surgery, ...] = (
-            facts.surgery if isinstance(facts.surgery, tuple) else ()
-        )
-        self.conditions = {"unsure"} if facts.conditions is None else set(facts.conditions)
-        self.bone = f"B{self._bone()}"
-        self.fall = f"F{self._fall()}"
-        self.columns = self._columns()
-        self.has = frozenset(facts.equipment or ())
+        self.signed = signed
+        self.person = Person(facts)
+        self.bone, self.fall = BoneTier(self.person.bone), FallTier(self.person.fall)
+        self.known = {exercise.code: exercise for exercise in catalogue.exercises}
+        self._readings: dict[str, Reading] = {}
+        self.past = Past(facts.history, week.week_start)
+        self.week_number = self.past.number
+        self.starting = self.week_number <= doses.START_WEEKS
 
-    # -- dates
+    def found(self) -> Iterator[Violation]:
+        person, week = self.person, self.week
+        if person.red():
+            yield Violation("CHK-01", "week", "a red person has a week")
+        if (week.risk.bone, week.risk.fall) != (person.bone, person.fall):
+            yield Violation("CHK-02", "week", f"tiers are {person.bone} {person.fall}")
+        for day in week.days:
+            for item in day.items:
+                yield from self._item(item, day.date.isoformat(), self.signed)
+            yield from self._day(day)
+        if week.gentle_start:
+            yield from self._gentle_start()
+        yield from self._whole_week()
+        yield from self._maximums()
+        yield from self._targets()
 
-    def days_since(self, happened: date) -> int:
-        return (self.facts.on - happened).days
+    # ------------------------------------------------------------ one item
 
-    def within_12_weeks(self, one: Fracture | Surgery) -> bool:
-        if one.on.day is None:
-            return one.on.band in ("under_12_weeks", "unsure")
-        return self.days_since(one.on.day) < 84
+    def _reading(self, exercise: Exercise) -> Reading:
+        if exercise.code not in self._readings:
+            self._readings[exercise.code] = Reading(exercise)
+        return self._readings[exercise.code]
 
-    def within_12_months(self, one: Fracture) -> bool:
-        if one.on.day is None:
-            return one.on.band in ("under_12_weeks", "under_12_months", "unsure")
-        happened, today = one.on.day, self.facts.on
-        months = (today.year - happened.year) * 12 + today.month - happened.month
-        return months < 12 or (months == 12 and today.day < happened.day)
+    def _item(self, item: Item, where: str, signed: frozenset[str]) -> Iterator[Violation]:
+        exercise = item.exercise
+        place = f"{where} {exercise.code}"
+        if self.known.get(exercise.code) != exercise:
+            yield Violation("CHK-10", place, "is not the exercise of this release")
+            return
+        letter = self._reading(exercise).letter(self.person.limits)
+        if letter in "XN" or (letter == "S" and exercise.code not in signed):
+            yield Violation("CHK-11", place, f"is {letter} for this person")
+        if letter != "A" and (item.verdict == "allow" or not any(item.cautions)):
+            yield Violation("CHK-12", place, f"is {letter} but travels without its caution")
+        yield from self._means(item, place)
+        for word in self._over(item):
+            yield Violation("CHK-20", place, f"goes over the ceiling: {word}")
+        yield from self._too_early(item, place)
 
-    def _counted(self, one: Fracture) -> bool:
-        if one.site == SPINE:
-            return True
-        if one.site in ("hand", "foot", "face") or one.low_trauma == "no":
-            return False
-        if one.site == HIP:
-            return True
-        said, now = one.age_then, self.facts.age
-        if now is None or one.on.band in ("longer", "unsure"):
-            return said is None or said >= 40
-        # The oldest that the date allows; a stated age is believed within two years of it.
-        passed = 0
-        if one.on.day is not None:
-            birthday_to_come = self.facts.on.timetuple()[1:3] < one.on.day.timetuple()[1:3]
-            passed = self.facts.on.year - one.on.day.year - birthday_to_come
-        return now - passed >= 40 if said is None else max(said, now - passed - 2) >= 40
+    def _means(self, item: Item, place: str) -> Iterator[Violation]:
+        """Equipment, support and position."""
+        exercise, has, facts = item.exercise, self.person.has, self.facts
+        one_hand = exercise.support in ("none", "near", "one_hand")
+        stands_in = ("rail", "wall") if one_hand else ("rail",)
+        for group in (*exercise.equipment, *filter(None, (exercise.support_objects,))):
+            words = {str(thing) for thing in group}
+            if "counter" in words:
+                words |= {word for word in stands_in if word == "wall" or "rail" in words}
+            if not words & has:
+                yield Violation("CHK-13", place, f"needs one of {sorted(words)}")
+        reading = self._reading(exercise)
+        bed = reading.lists_bed and "bed" in has
+        low = exercise.position in LYING or reading.levels["floor_transfer"] != "none"
+        if low and not bed and facts.floor != "yes":
+            yield Violation("CHK-14", place, "needs the floor, and there is no bed")
+        if exercise.person == "helper" and facts.helper_present != "yes":
+            yield Violation("CHK-15", place, "needs a helper")
+        if exercise.code in facts.avoid:
+            yield Violation("CHK-16", place, "is not wanted")
+        needed = reading.support(self.person.limits)
+        if item.support.rank < type(item.support)(needed).rank:
+            yield Violation("CHK-17", place, f"has less support than {needed}")
+        if exercise.support_objects and item.support_object is None:
+            yield Violation("CHK-18", place, "does not say what to hold")
 
-    # -- glucocorticoid
+    def _over(self, item: Item) -> Iterator[str]:
+        """What goes over a ceiling of the tier (evidence c2) or a cap of the Approval."""
+        exercise, dose = item.exercise, item.dose
+        effort, cap = dose.rpe_max or 0, self.facts.constraints.rpe_cr10_max
+        if exercise.category == "strength":
+            if dose.sets > doses.STRENGTH_SETS[self.bone][2]:
+                yield "sets"
+            if (dose.reps or 0) > doses.STRENGTH_REPS[self.bone][2]:
+                yield "repetitions"
+            if effort > doses.STRENGTH_RPE[self.bone][2]:
+                yield "effort"
+            if dose.sets > 1 and dose.rest_seconds < doses.REST_SECONDS_MIN[self.bone]:
+                yield "too little rest"
+            if cap is not None and effort > cap:
+                yield "effort over the Approval's cap"
+        if exercise.category == "weight_bearing":
+            most = doses.AEROBIC_RPE[self.bone][2]
+            if effort > min(most, doses.FALL_AEROBIC_RPE_MAX.get(self.fall, most)):
+                yield "effort"
+            if cap is not None and effort > cap:
+                yield "effort over the Approval's cap"
+        yield from self._over_time(item)
+        for flag, level in self._reading(exercise).levels.items():
+            heaviest = HEAVIEST_KG.get((flag, level or ""))
+            if heaviest is not None and (dose.load_kg or 0) > heaviest:
+                yield f"load for {flag} {level}"
 
-    def steroid(self) -> bool:
-        dose, months = self.facts.prednisolone_mg_day, self.facts.prednisolone_months
-        if dose == 0:
-            return False
-        if not isinstance(dose, Decimal) or not isinstance(months, Decimal):
-            return True
-        if dose >= t.PREDNISOLONE_VERY_HIGH_MG_DAY_FROM:
-            return True
-        return dose >= t.PREDNISOLONE_MG_DAY_FROM and months >= t.PREDNISOLONE_MONTHS_FROM
+    def _over_time(self, item: Item) -> Iterator[str]:
+        """Holds, walks, impacts and bouts."""
+        exercise, dose = item.exercise, item.dose
+        hold, minutes = dose.hold_seconds or 0, dose.minutes or Decimal(0)
+        if exercise.category == "extensor" and exercise.code not in doses.LONG_EXTENSOR_HOLD:
+            if hold > doses.EXTENSOR_HOLD_SECONDS_MAX:
+                yield "hold of the back"
+            if (dose.reps or 0) > doses.EXTENSOR_REPS_MAX:
+                yield "repetitions of the back"
+        elif hold > doses.HOLD_SECONDS_MAX[self.bone]:
+            yield "hold"
+        most = self._impacts_max()
+        if (dose.impacts or 0) > most:
+            yield "impacts"
+        longest = doses.WALK_BOUT_MINUTES_MAX[self.bone]
+        longest = min(longest, doses.FALL_WALK_BOUT_MINUTES_MAX.get(self.fall, longest))
+        if exercise.code in doses.WALKS and minutes > longest:
+            yield "minutes of one walk"
+        back = exercise.ladder == WALKING_BACKWARDS
+        if back and minutes * dose.sets * dose.bouts > doses.RETRO_MINUTES_A_DAY_MAX:
+            yield "minutes of walking backwards"
+        if dose.bouts > doses.HABIT_BOUTS_MAX:
+            yield "bouts"
 
-    def any_steroid(self) -> bool:
-        return self.facts.prednisolone_mg_day != 0
+    def _impacts_max(self) -> int:
+        late = self.week_number >= doses.IMPACTS_LATER_FROM_WEEK
+        by_bone = (doses.IMPACTS_LATER_MAX if late else doses.IMPACTS_MAX)[self.bone]
+        return min(by_bone, doses.FALL_IMPACTS_MAX[self.fall])
 
-    # -- tiers
+    def _too_early(self, item: Item, place: str) -> Iterator[Violation]:
+        """What the first weeks hold back (decisions 12 and 15)."""
+        exercise, dose, start = item.exercise, item.dose, self.starting
+        strength = exercise.category == "strength"
+        hard = strength or exercise.need == "impact"
+        effort, minutes, load = dose.rpe_max or 0, dose.minutes or 0, dose.load_kg or 0
+        walk, back = exercise.code in doses.WALKS, exercise.ladder == WALKING_BACKWARDS
+        on_foot = exercise.category == "weight_bearing" and exercise.need == "aerobic"
+        held = self._supported_start() and exercise.code not in doses.SUPPORTED_START
+        one_set = self.week_number <= doses.ONE_SET_WEEKS[self.bone]
+        early = {
+            "effort": start and hard and effort > doses.START_RPE_MAX[self.bone],
+            "walk": start and walk and minutes > doses.START_WALK_BOUT_MINUTES_MAX,
+            "backward walk": start and back and minutes > doses.RETRO_MINUTES_START,
+            "load": start and load > doses.START_LOAD_KG_MAX[self.bone],
+            "sets": one_set and strength and dose.sets > 1,
+            "walking without the worktop": held and on_foot,
+            "end of the ladder": self.week_number == 1 and exercise.code in ("B25", "B26"),
+        }
+        for word, is_early in early.items():
+            if is_early:
+                yield Violation("CHK-21", place, f"is too early in week {self.week_number}: {word}")
 
-    def _bone(self) -> int:
-        tier = max([0, *self._bone_tiers()])
-        return min(3, max(2, tier + 1)) if self.steroid() else tier
+    def _supported_start(self) -> bool:
+        return self.fall == "F2" and self.week_number <= doses.SUPPORTED_START_WEEKS
 
-    def _bone_tiers(self) -> Iterator[int]:
+    # ------------------------------------------------------------ a gentle start (decision 3)
+
+    def _gentle_start(self) -> Iterator[Violation]:
+        if not self.person.gentle_start_allowed():
+            yield Violation("CHK-04", "gentle start", "this person waits without exercises")
+        own = self.person.limits
+        tiers = {"B0", "B1", "B2", "B3", "F0", "F1", "F2"}
+        frailest = replace(own, columns=(own.columns - tiers) | {"B3", "F2"}, helper=False)
+        for item in self.week.gentle_start:
+            yield from self._item(item, "gentle start", frozenset())
+            place = f"gentle start {item.exercise.code}"
+            if not item.support.rank >= 2 and item.exercise.position != "seated":
+                yield Violation("CHK-03", place, "is neither seated nor held")
+            if not all(self._gentle(item.exercise, limits) for limits in (own, frailest)):
+                yield Violation("CHK-05", place, "is not gentle enough at B3 and F2")
+
+    def _gentle(self, exercise: Exercise, limits: Limits) -> bool:
+        """Allowed, or careful about nothing but low levels, falls, or lying down on a bed."""
+        reading = self._reading(exercise)
+        for letter, said in reading.findings(limits):
+            about, _, level = said.partition(":")[0].partition(" ")
+            small = level == "low" or about == "fall_exposure" or about == "floor_transfer"
+            if letter != "A" and not (letter == "C" and small):
+                return False
+        return True
+
+    # ------------------------------------------------------------ one day
+
+    def _day(self, day: Day) -> Iterator[Violation]:
+        where = day.date.isoformat()
+        session = [item for item in day.items if item.phase != "habit"]
+        habits = [item for item in day.items if item.phase == "habit"]
+        if session:
+            yield from self._session(session, where, day)
+        elif day.minutes:
+            yield Violation("CHK-30", where, "counts minutes without a session")
+        if len({item.exercise.code for item in habits}) > doses.HABIT_KINDS_A_DAY_MAX:
+            yield Violation("CHK-31", where, "has more than 3 kinds of habit")
+        still = [item for item in habits if item.exercise.category != "weight_bearing"]
+        if _minutes(still) > doses.HABIT_MINUTES_A_DAY_MAX:
+            yield Violation("CHK-32", where, "has more than 15 minutes of habits")
+        if any(not item.exercise.habit for item in habits):
+            yield Violation("CHK-33", where, "has a habit that belongs in a session")
+        walked = [item for item in day.items if item.exercise.code in doses.WALKS]
+        most = doses.WALK_MINUTES_A_DAY_MAX[self.bone]
+        most = min(most, doses.FALL_WALK_MINUTES_A_DAY_MAX.get(self.fall, most))
+        if _moved(walked) > most:
+            yield Violation("CHK-34", where, f"walks {_moved(walked)} minutes, at most {most}")
+        backwards = [item for item in day.items if item.exercise.ladder == WALKING_BACKWARDS]
+        if _moved(backwards) > doses.RETRO_MINUTES_A_DAY_MAX:
+            yield Violation("CHK-35", where, "walks backwards for too long")
+
+    def _session(self, session: list[Item], where: str, day: Day) -> Iterator[Violation]:
         facts = self.facts
-        known = [number for _, number in facts.t_scores]
-        score = min([*known, *([] if facts.t_score is None else [facts.t_score])], default=None)
-        band = facts.t_score_band
-        bands = {"normal": 0, "osteopenia": 1, "osteoporosis": 2}
-        if score is not None:
-            yield 0 if score >= t.T_NORMAL_FROM else 1
-            yield 2 * (score <= t.T_OSTEOPOROSIS_TO)
-            yield 3 * (score <= t.T_VERY_LOW_TO)
-            yield 3 * (score <= t.T_VERY_LOW_WITH_GLUCOCORTICOID_TO and self.steroid())
-        if band in bands:
-            yield bands[band]
-        elif score is None:
-            yield 2 if self._density_doubt() else 1
-        young_man = facts.sex == "male" and (facts.age is None or facts.age < 50)
-        if young_man or (facts.sex != "male" and facts.postmenopausal != "yes"):
-            yield 2
-        counted = sum(self._counted(one) for one in self.fractures)
-        yield 3 if self.fractures_doubtful or counted >= 2 else 2 * counted
-        for one in self.fractures:
-            yield 3 * (one.site == SPINE)
-            yield 3 * (one.site in (HIP, PELVIS) and self.within_12_months(one))
-            if self.within_12_weeks(one):
-                yield 3 if one.site in (SPINE, HIP, PELVIS) else 2
-        if (facts.frax_major or 0) >= 20 or (facts.frax_hip or 0) >= 3:
-            yield 2
-        dose = facts.prednisolone_mg_day
-        yield 3 * (isinstance(dose, Decimal) and dose >= 30)
-        yield int(self.any_steroid())
-        yield 3 * self.spine_unseen()
+        minutes = _minutes(session)
+        if day.weekday not in (facts.days or ()):
+            yield Violation("CHK-40", where, "is not one of the person's days")
+        if minutes != day.minutes:
+            yield Violation("CHK-41", where, f"says {day.minutes} minutes, holds {minutes}")
+        longest = doses.SESSION_MINUTES[self.bone][2]
+        longest = min(longest, doses.FALL_SESSION_MINUTES_MAX.get(self.fall, longest))
+        longest = min(longest, facts.constraints.session_minutes_max or longest)
+        if minutes > min(longest, facts.minutes or 0):
+            yield Violation("CHK-42", where, f"{minutes} minutes are too long")
+        phases = [str(item.phase) for item in session]
+        if phases != sorted(phases, key=("warm_up", "main", "cool_down").index):
+            yield Violation("CHK-43", where, "is not warm-up, main, cool-down")
+        yield from _edges(session, where, minutes)
+        main = [item for item in session if item.phase == "main"]
+        asked = facts.constraints.main_items_max or doses.MAIN_ITEMS_MAX
+        if len(main) > min(asked, doses.MAIN_ITEMS_ON_REQUEST_MAX):
+            yield Violation("CHK-44", where, f"has {len(main)} main exercises")
+        for place, item in enumerate(session):
+            if item.exercise.ladder == WALKING_BACKWARDS:
+                before = [other.exercise.code for other in session[:place]]
+                if not any(code in doses.WALKS or code == "U02" for code in before):
+                    yield Violation("CHK-45", where, "walks backwards before walking forwards")
 
-    def spine_unseen(self) -> bool:
-        facts = self.facts
-        marks = (
-            (facts.height_loss_historical_cm or 0) >= 4,
-            (facts.height_loss_recent_cm or 0) >= 2,
-            (facts.tests.occiput_wall_cm or 0) > 6,
-        )
-        return any(marks) and facts.spine_imaged != "yes"
+    # ------------------------------------------------------------ the week
 
-    def _density_doubt(self) -> bool:
-        facts = self.facts
-        return any(
-            (
-                self.fractures_doubtful,
-                bool(self.fractures),
-                facts.age is None or facts.age >= 65,
-                self.any_steroid(),
-                facts.falls_12_months != 0 or facts.severe_fall != "no",
-                (facts.height_loss_historical_cm or 0) > 0,
-                (facts.height_loss_recent_cm or 0) > 0,
-                facts.walking_aid in (None, "frame"),
-            )
-        )
+    def _whole_week(self) -> Iterator[Violation]:
+        week = self.week
+        if [day.date for day in week.days] != [week.week_start + timedelta(n) for n in range(7)]:
+            yield Violation("CHK-50", "week", "does not hold its seven dates")
+        strong = [
+            place
+            for place, day in enumerate(week.days)
+            if any(self._domain(item) == "strength" for item in day.items if item.phase != "habit")
+        ]
+        for one, next_ in zip(strong, [*strong[1:], *(day + 7 for day in strong[:1])], strict=True):
+            if next_ - one < doses.STRENGTH_DAYS_APART_MIN and next_ != one:
+                yield Violation("CHK-51", "week", "strength days are less than 48 hours apart")
+        sessions = sum(any(item.phase != "habit" for item in day.items) for day in week.days)
+        if 7 - sessions < doses.REST_DAYS_MIN[self.bone]:
+            yield Violation("CHK-52", "week", "has no full rest day")
+        items = [item for day in week.days for item in day.items]
+        if {str(item.exercise.category) for item in items} == {"weight_bearing"}:
+            yield Violation("CHK-55", "week", "is walking only")
+        bears_weight = [item for item in items if self._domain(item) == "weight_bearing"]
+        if bears_weight and all(item.exercise.ladder == WALKING_BACKWARDS for item in bears_weight):
+            yield Violation("CHK-56", "week", "walks backwards only")
 
-    def _fall(self) -> int:
-        facts, tests = self.facts, self.facts.tests
-        worst = (
-            facts.falls_12_months not in (0, 1),
-            facts.severe_fall != "no",
-            facts.frail in ("yes", "unsure"),
-            facts.walking_aid in (None, "frame"),
-            tests.tug_s is not None and tests.tug_s >= 15,
-            tests.gait_m_s is not None and tests.gait_m_s < Decimal("0.8"),
-            tests.rises_without_hands in ("no", "unsure") or tests.chair_stands_30s == 0,
-        )
-        shaky = {"neuropathy", "stroke", "parkinson", "multiple_sclerosis", "unsure"}
-        if facts.helper_present != "yes":
-            shaky.add("cognitive_impairment")
-        some = (
-            facts.falls_12_months == 1,
-            facts.age is None or facts.age >= 80,
-            tests.tug_s is not None and tests.tug_s >= 12,
-            tests.tandem_s is not None and tests.tandem_s < 10,
-            tests.single_leg_s is not None and tests.single_leg_s < 10,
-            tests.fes_i is not None and tests.fes_i >= 28,
-            self._few_chair_stands(),
-            bool(shaky & self.conditions),
-        )
-        tier = 2 if any(worst) else int(any(some))
-        return min(2, tier + ("fall" in self.open_events()))
+    def _domain(self, item: Item) -> str | None:
+        """What an item counts for: warm-ups and extras for nothing, but for F2's first weeks."""
+        exercise = item.exercise
+        if not exercise.counts or item.phase == "warm_up":
+            return None
+        supported = self._supported_start() and exercise.code in doses.SUPPORTED_START
+        if exercise.category in ("warm_up", "cool_down") and not supported:
+            return None
+        domain = DOMAIN_OF_NEED.get(exercise.need)
+        return None if domain is None else str(domain)
 
-    def open_events(self) -> list[str]:
-        """What happened in training since the last screening."""
-        events: list[str] = []
-        for week in self.facts.history.weeks:
-            for event in week.events:
-                events = [] if event == "rescreened" else [*events, str(event)]
-        return events
+    def _held(self, domain: Domain) -> tuple[int, Decimal]:
+        """Days and minutes of a domain in this week."""
+        held = [
+            [item for item in day.items if self._domain(item) == domain] for day in self.week.days
+        ]
+        return sum(bool(items) for items in held), sum(map(_minutes, held), Decimal(0))
 
-    def _few_chair_stands(self) -> bool:
-        stands, age = self.facts.tests.chair_stands_30s, self.facts.age
-        if stands is None:
-            return False
-        table = dict(t.CHAIR_STANDS_CUT_OFF)
-        rows = [table[start] for start in sorted(table) if age is None or start <= age]
-        if not rows:
-            return False
-        row = rows[0] if age is None else rows[-1]
-        wanted = {str(sex): least for sex, least in row.items()}
-        return stands < wanted.get(str(self.facts.sex), max(wanted.values()))
+    def _maximums(self) -> Iterator[Violation]:
+        """No domain over its weekly maximum, in days and minutes (evidence c2)."""
+        for domain, by_tier in doses.TARGET_DAYS.items():
+            days, minutes = self._held(domain)
+            most = by_tier[self.bone][2]
+            timed = doses.TARGET_MINUTES.get(domain, {}).get(self.bone)
+            longest = None if timed is None else timed[2]
+            if domain == "impact":
+                most = min(most, doses.FALL_IMPACT_DAYS.get(self.fall, (0, 0, most))[2])
+            if domain == "weight_bearing" and self.fall in doses.FALL_WEIGHT_BEARING_MINUTES:
+                longest = doses.FALL_WEIGHT_BEARING_MINUTES[self.fall][2]
+            if days > most:
+                yield Violation("CHK-53", domain.value, f"{days} days, at most {most}")
+            if longest is not None and minutes > longest:
+                yield Violation("CHK-54", domain.value, f"{minutes} min, at most {longest}")
 
-    # -- columns
-
-    def _columns(self) -> frozenset[str]:
-        facts = self.facts
-        found = {self.bone, self.fall} - {"F0"}
-        for one in self.fractures:
-            if self.within_12_weeks(one) and one.site not in ("hand", "foot", "face"):
-                arm = one.site in (WRIST, ARM)
-                found.add("wrist_fracture_under_12_weeks" if arm else "fracture_under_12_weeks")
-        if (facts.tests.occiput_wall_cm or 0) > 6:
-            found.add("kyphosis")
-        joints = ("hip_replacement", "hemiarthroplasty", "knee_replacement")
-        operated = any(one.kind in joints and self.within_12_weeks(one) for one in self.surgeries)
-        if operated or not isinstance(facts.surgery, tuple):
-            found.add("hip_surgery_under_12_weeks")
-        if facts.blood_pressure and (
-            facts.blood_pressure[0] >= 160 or facts.blood_pressure[1] >= 90
-        ):
-            found.add("blood_pressure_stage_2")
-        if self.steroid():
-            found.add("glucocorticoid")
-        return frozenset(found)
-
-    def red(self) -> bool:
-        """A red gate, from the answers alone (evidence b)."""
-        facts = self.facts
-        said = {str(question): str(answer) for question, answer in facts.screening}
-        pressure, pain = facts.blood_pressure or (0, 0), facts.back_pain
-        lately = [one for one in self.surgeries if self.within_12_weeks(one)]
-        return any(
-            (
-                bool(RED_EVENTS & set(self.open_events())),
-                any(
-                    said.get(question) == "yes"
-                    for question in (
-                        "chest_pain",
-                        "medically_supervised_only",
-                        "unstable_heart",
-                        "cord_signs",
-                        "systemic_back_pain",
-                        "acute_illness_today",
-                        "recent_surgery_uncleared",
-                    )
-                ),
-                said.get("blackout") == "yes" and said.get("blackout_explained") != "yes",
-                pressure[0] >= 180 or pressure[1] >= 110,
-                facts.age is not None and facts.age < 18,
-                any(one.cleared != "yes" and self.within_12_weeks(one) for one in self.fractures),
-                any(one.cleared != "yes" for one in lately),
-                pain is not None
-                and pain.now > 0
-                and pain.weeks < 6
-                and (pain.now >= 7 or pain.after_bend_lift_cough_fall == "yes"),
-            )
-        )
+    def _targets(self) -> Iterator[Violation]:
+        """What the week says of itself is true, and no minimum is missed without a word."""
+        for target in self.week.targets:
+            days, minutes = self._held(target.domain)
+            where = target.domain.value
+            if days != target.achieved_days or (
+                target.achieved_minutes is not None and minutes != target.achieved_minutes
+            ):
+                yield Violation("CHK-57", where, f"holds {days} days and {minutes} minutes")
+            if _misses(target, days, minutes) and target.shortfall_reason is None:
+                yield Violation("CHK-58", where, "misses its minimum without a word")
 
 
-# ---------------------------------------------------------------- one exercise
-
-
-def letter_for(exercise: Exercise, person: Person) -> str:
-    """A, C, S, X or N: the strictest of all that applies."""
-    return max(_letters(exercise, person), key=LETTERS.index)
-
-
-def _letters(exercise: Exercise, person: Person) -> Iterator[str]:
-    yield "A"
-    if exercise.refused:
-        yield "N" if exercise.code in tables.NEVER_FOR_ANYONE else "X"
-    levels = {str(flag): level for flag, level in exercise.flags}
-    if any(level is None for level in levels.values()):
-        yield "X"
-    hip = any(one.site == HIP and person.within_12_weeks(one) for one in person.fractures)
-    bed = any("bed" in group for group in exercise.equipment) and "bed" in person.has
-    for (flag, level), row in tables.MATRIX.items():
-        if levels.get(str(flag)) != level:
-            continue
-        for column, cell in row.items():
-            if str(column) in person.columns:
-                yield from _letter(cell, bed=bed, hip=hip, facts=person.facts)
-    yield from _letters_beside(exercise, levels, person)
-    yield from _letters_of_conditions(exercise, levels, person)
-
-
-def _letter(cell: str, *, bed: bool, hip: bool, facts: PatientFacts) -> Iterator[str]:
-    if cell == "C@bed":
-        yield "C" if bed else "X"
-    elif cell == "C@helper":
-        yield "C" if facts.helper_present == "yes" else "S"
-    elif cell == "S@hip":
-        yield "S" if hip else "A"
-    elif cell != "-":
-        yield cell[0]
-
-
-def _letters_beside(
-    exercise: Exercise, levels: dict[str, str | None], person: Person
-) -> Iterator[str]:
-    columns, code = person.columns, exercise.code
-    if exercise.support == "none":
-        if "F2" in columns and levels["fall_exposure"] in ("moderate", "high"):
-            yield "X"
-        if "F1" in columns and levels["impact"] in ("moderate", "high"):
-            yield "X"
-    if code == "W23" and columns & {"F1", "F2", "B3", "kyphosis"}:
-        yield "X"
-    if code == "W13" and "F2" in columns:
-        yield "X"
-    if code == "B14" and columns & {"F1", "F2"}:
-        yield "S"
-    if exercise.person == "trainer" and person.facts.trainer_present != "yes":
-        yield "S"
-
-
-def _letters_of_conditions(
-    exercise: Exercise, levels: dict[str, str | None], person: Person
-) -> Iterator[str]:
-    conditions, code = person.conditions, exercise.code
-    unsure = "unsure" in conditions
-    if levels["impact"] in ("moderate", "high") and (
-        unsure or conditions & {"osteoarthritis_hip", "osteoarthritis_knee"}
-    ):
-        yield "X"
-    if (levels["wrist_load"] == "full" or levels["overhead_load"] in ("light", "heavy")) and (
-        unsure or conditions & {"osteoarthritis_hand", "osteoarthritis_shoulder"}
-    ):
-        yield "C"
-    jumps = ("W12", "W17", "W18", "W19", "W20", "W21", "W22", "S49")
-    if code in jumps and (unsure or "pelvic_floor" in conditions):
-        yield "X"
-    eyes = not isinstance(person.facts.surgery, tuple) or any(
-        one.kind == "eye" and person.within_12_weeks(one) for one in person.surgeries
-    )
-    if (levels["head_down"] == "yes" or levels["breath_hold"] in ("possible", "likely")) and (
-        unsure or eyes or "glaucoma_or_retina" in conditions
-    ):
-        yield "X"
-    hinge = person.facts.tests.cannot_hip_hinge in ("yes", "unsure")
-    if hinge and code in ("S24", "S31", "S40", "S46", "S47"):
-        yield "X"
-    arm = any(one.site == ARM and person.within_12_weeks(one) for one in person.fractures)
-    if arm and (exercise.need in ("push", "pull") or levels["overhead_load"] != "none"):
-        yield "X"
-    if code in ("B25", "B26") and person.facts.lives_alone != "no":
-        yield "X"
-
-
-def _item(
-    item: Item,
-    where: str,
-    person: Person,
-    known: dict[str, Exercise],
-    signed: frozenset[str],
-) -> Iterator[Violation]:
-    exercise = item.exercise
-    place = f"{where} {exercise.code}"
-    if known.get(exercise.code) != exercise:
-        yield Violation("CHK-10", place, "is not the exercise of this release")
-        return
-    letter = letter_for(exercise, person)
-    if letter in "XN" or (letter == "S" and exercise.code not in signed):
-        yield Violation("CHK-11", place, f"is {letter} for this person")
-    if letter != "A" and item.verdict == "allow":
-        yield Violation("CHK-12", place, f"is {letter} but travels without its caution")
-    yield from _means(item, place, person)
-    yield from _dose(item, place, person)
-
-
-def _means(item: Item, place: str, person: Person) -> Iterator[Violation]:
-    """Equipment, support and position."""
-    exercise, has, facts = item.exercise, person.has, person.facts
-    one_hand = exercise.support in ("none", "near", "one_hand")
-    stands_in = ("rail", "wall") if one_hand else ("rail",)
-    for group in (*exercise.equipment, *filter(None, (exercise.support_objects,))):
-        words = {str(thing) for thing in group}
-        if "counter" in words:
-            words |= {word for word in stands_in if word == "wall" or "rail" in words}
-        if not words & {str(thing) for thing in has}:
-            yield Violation("CHK-13", place, f"needs one of {sorted(words)}")
-    levels = {str(flag): level for flag, level in exercise.flags}
-    bed = any("bed" in group for group in exercise.equipment) and "bed" in has
-    low = exercise.position in LYING or levels["floor_transfer"] != "none"
-    if low and not bed and facts.floor != "yes":
-        yield Violation("CHK-14", place, "needs the floor, and there is no bed")
-    if exercise.person == "helper" and facts.helper_present != "yes":
-        yield Violation("CHK-15", place, "needs a helper")
-    if exercise.code in facts.avoid:
-        yield Violation("CHK-16", place, "is not wanted")
-    if item.support.rank < exercise.support.rank:
-        yield Violation("CHK-17", place, "has less support than it needs")
-    if exercise.category == "balance" and person.fall != "F0" and item.support.rank < 2:
-        yield Violation("CHK-17", place, "a balance exercise at F1 or F2 starts held")
-    if exercise.support_objects and item.support_object is None:
-        yield Violation("CHK-18", place, "does not say what to hold")
-
-
-def _dose(item: Item, place: str, person: Person) -> Iterator[Violation]:
-    """Ceilings of the tier (evidence c2)."""
-    exercise, dose = item.exercise, item.dose
-    bone, fall = BoneTier(person.bone), FallTier(person.fall)
-    strength = exercise.category == "strength"
-    over = []
-    if strength and dose.sets > doses.STRENGTH_SETS[bone][2]:
-        over.append("sets")
-    if strength and (dose.reps or 0) > doses.STRENGTH_REPS[bone][2]:
-        over.append("repetitions")
-    hold = dose.hold_seconds or 0
-    if hold > doses.HOLD_SECONDS_MAX[bone]:
-        over.append("hold")
-    if strength and (dose.rpe_max or 0) > doses.STRENGTH_RPE[bone][2]:
-        over.append("effort")
-    if exercise.category == "weight_bearing":
-        most = doses.AEROBIC_RPE[bone][2]
-        if (dose.rpe_max or 0) > min(most, 5 if fall == "F2" else most):
-            over.append("effort")
-    cap = person.facts.constraints.rpe_cr10_max
-    if cap is not None and strength and (dose.rpe_max or 0) > cap:
-        over.append("effort over the Approval's cap")
-    impacts = min(doses.IMPACTS_LATER_MAX[bone], doses.FALL_IMPACTS_MAX[fall])
-    if (dose.impacts or 0) > impacts:
-        over.append("impacts")
-    if exercise.ladder == "retro" and (dose.minutes or 0) * dose.bouts > 10:
-        over.append("minutes of walking backwards")
-    if dose.bouts > doses.HABIT_BOUTS_MAX:
-        over.append("bouts")
-    for word in over:
-        yield Violation("CHK-20", place, f"goes over the ceiling: {word}")
-
-
-# ---------------------------------------------------------------- days and the week
+def _misses(target: Target, days: int, minutes: Decimal) -> bool:
+    short = target.minutes is not None and minutes < target.minutes[0]
+    return days < target.days[0] or short
 
 
 def _minutes(items: Iterable[Item]) -> Decimal:
+    """Minutes that items take, set-up included, over all their bouts."""
     return sum((doses.item_minutes(item.dose) * item.dose.bouts for item in items), Decimal(0))
 
 
-def _day(day: Day, person: Person) -> Iterator[Violation]:
-    where = day.date.isoformat()
-    session = [item for item in day.items if item.phase != "habit"]
-    habits = [item for item in day.items if item.phase == "habit"]
-    if session:
-        yield from _session(session, where, day, person)
-    elif day.minutes:
-        yield Violation("CHK-30", where, "counts minutes without a session")
-    if len({item.exercise.code for item in habits}) > doses.HABIT_KINDS_A_DAY_MAX:
-        yield Violation("CHK-31", where, "has more than 3 kinds of habit")
-    still = [item for item in habits if item.exercise.category != "weight_bearing"]
-    if _minutes(still) > doses.HABIT_MINUTES_A_DAY_MAX:
-        yield Violation("CHK-32", where, "has more than 15 minutes of habits")
-    if any(not item.exercise.habit for item in habits):
-        yield Violation("CHK-33", where, "has a habit that belongs in a session")
-
-
-def _session(session: list[Item], where: str, day: Day, person: Person) -> Iterator[Violation]:
-    facts = person.facts
-    minutes = _minutes(session)
-    if day.weekday not in (facts.days or ()):
-        yield Violation("CHK-40", where, "is not one of the person's days")
-    if minutes != day.minutes:
-        yield Violation("CHK-41", where, f"says {day.minutes} minutes, holds {minutes}")
-    longest = doses.SESSION_MINUTES[BoneTier(person.bone)][2]
-    longest = min(longest, 30) if person.fall == "F2" else longest
-    longest = min(longest, facts.constraints.session_minutes_max or longest)
-    if minutes > min(longest, facts.minutes or 0):
-        yield Violation("CHK-42", where, f"{minutes} minutes are too long")
-    phases = [str(item.phase) for item in session]
-    if phases != sorted(phases, key=("warm_up", "main", "cool_down").index):
-        yield Violation("CHK-43", where, "is not warm-up, main, cool-down")
-    yield from _edges(session, where, minutes)
-    main = [item for item in session if item.phase == "main"]
-    most = facts.constraints.main_items_max or doses.MAIN_ITEMS_MAX
-    if len(main) > most:
-        yield Violation("CHK-44", where, f"has {len(main)} main exercises")
-    for place, item in enumerate(session):
-        if item.exercise.ladder == "retro":
-            before = [other.exercise.code for other in session[:place]]
-            if not any(code in doses.WALKS or code == "U02" for code in before):
-                yield Violation("CHK-45", where, "walks backwards before walking forwards")
+def _moved(items: Iterable[Item]) -> Decimal:
+    """Minutes on the feet, without set-up."""
+    taken = [item.dose for item in items]
+    return sum(
+        ((dose.minutes or Decimal(0)) * dose.sets * dose.bouts for dose in taken), Decimal(0)
+    )
 
 
 def _edges(session: list[Item], where: str, minutes: Decimal) -> Iterator[Violation]:
@@ -545,42 +393,3 @@ def _edges(session: list[Item], where: str, minutes: Decimal) -> Iterator[Violat
         took = _minutes(slow if phase == "cool_down" else items)
         if not least <= took <= most and not (short and least <= took <= most + 5):
             yield Violation("CHK-46", where, f"{phase} takes {took} minutes, {least} to {most}")
-
-
-def _whole_week(week: Week, person: Person) -> Iterator[Violation]:
-    if [day.date for day in week.days] != [week.week_start + timedelta(n) for n in range(7)]:
-        yield Violation("CHK-50", "week", "does not hold its seven dates")
-    strong = [
-        place
-        for place, day in enumerate(week.days)
-        if any(_domain(item) == "strength" for item in day.items if item.phase != "habit")
-    ]
-    for one, next_ in zip(strong, [*strong[1:], *(day + 7 for day in strong[:1])], strict=True):
-        if next_ - one < doses.STRENGTH_DAYS_APART_MIN and next_ != one:
-            yield Violation("CHK-51", "week", "strength days are less than 48 hours apart")
-    sessions = sum(any(item.phase != "habit" for item in day.items) for day in week.days)
-    if 7 - sessions < doses.REST_DAYS_MIN[BoneTier(person.bone)]:
-        yield Violation("CHK-52", "week", "has no full rest day")
-    yield from _maximums(week, person)
-
-
-def _domain(item: Item) -> str | None:
-    if not item.exercise.counts or item.phase == "warm_up":
-        return None
-    return str(DOMAIN_OF_NEED.get(item.exercise.need)) or None
-
-
-def _maximums(week: Week, person: Person) -> Iterator[Violation]:
-    """No domain over its weekly maximum, in days and minutes."""
-    goals = doses.goals_for(BoneTier(person.bone), FallTier(person.fall), person.facts.age or 0)
-    for domain, goal in goals.items():
-        held = [[item for item in day.items if _domain(item) == domain.value] for day in week.days]
-        days = sum(bool(items) for items in held)
-        if days > goal.days[2]:
-            yield Violation("CHK-53", domain.value, f"{days} days, at most {goal.days[2]}")
-        minutes = sum((_minutes(items) for items in held), Decimal(0))
-        if goal.minutes and minutes > goal.minutes[2]:
-            yield Violation("CHK-54", domain.value, f"{minutes} min, at most {goal.minutes[2]}")
-    categories = {str(item.exercise.category) for day in week.days for item in day.items}
-    if categories == {"weight_bearing"}:
-        yield Violation("CHK-55", "week", "is walking only")

@@ -74,9 +74,14 @@ class When:
         return self.band == "under_12_weeks"
 
     def under_months(self, months: int, on: date) -> bool:
-        """Less than `months` calendar months before `on`. Bands answer for 12 months."""
+        """Less than `months` calendar months before `on`. Bands answer for 12 months.
+
+        The months are full on the same day of the month; what happened on 29 February is a year
+        old on 1 March, the safer of the two days.
+        """
         if self.day is not None:
-            return on < months_later(self.day, months)
+            passed = (on.year - self.day.year) * 12 + on.month - self.day.month
+            return (passed, on.day) < (months, self.day.day)
         return self.band != "longer"
 
     @property

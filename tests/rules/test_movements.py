@@ -7,7 +7,8 @@ from itertools import chain, combinations
 import pytest
 
 from plans.catalogue.reading import problems_of
-from plans.rules.check import Person, letter_for
+from plans.rules.check_exercise import letter_for
+from plans.rules.check_person import Person
 from plans.rules.evidence import EVIDENCE, Status
 from plans.rules.facts import SafetyInputs
 from plans.rules.movement_facts import Kind, way
@@ -221,7 +222,7 @@ def test_no_exercise_that_the_table_leaves_out_asks_less_than_a_movement_to_do(c
 @pytest.mark.hazard("H-17")
 def test_the_independent_check_judges_every_way_alike():
     for facts in PEOPLE[:150]:
-        given, second = classify(facts).inputs, Person(facts)
+        given, second = classify(facts).inputs, Person(facts).limits
         for one, each in ways():
             exercise = as_exercise(one, each)
             assert LETTER[verdict_of(exercise, given)] == letter_for(exercise, second), (

@@ -252,6 +252,14 @@ def test_fractures_set_the_bone_tier(changes: dict[str, object], tier: BoneTier)
 
 
 @pytest.mark.parametrize(
+    ("on", "tier"), [(date(2025, 2, 28), B3), (date(2025, 3, 1), B2), (date(2028, 2, 29), B2)]
+)
+def test_a_hip_that_broke_on_29_february_is_a_year_old_on_1_march(on: date, tier: BoneTier) -> None:
+    hip = fracture(HIP, When(day=date(2024, 2, 29)))
+    assert classify(person(on=on, **broke(hip))).bone is tier
+
+
+@pytest.mark.parametrize(
     ("changes", "tier"),
     [
         pytest.param({"height_loss_historical_cm": D("3.9")}, B0, id="historical-3.9"),
