@@ -13,13 +13,16 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import chain, islice
 from typing import Any, TextIO
 
 from plans.prescribing.building import build_checked
 from plans.rules import Catalogue, InvalidFacts
 from plans.rules.answer import invalid_json, plan_json, plan_text
+from plans.rules.movements import card_json, movement_card
 from plans.rules.profile import CHARACTERS_MAX, parse_json, read_profile
+from plans.rules.vocabulary import PlanStatus
 
 log = logging.getLogger(__name__)
 
@@ -116,14 +119,27 @@ def _array(lines: Iterable[str]) -> Iterator[str]:
 
 
 def answer_one(
-    number: int, text: str, *, catalogue: Catalogue, today: date, as_text: bool
+    number: int,
+    text: str,
+    *,
+    catalogue: Catalogue,
+    today: date,
+    as_text: bool,
+    movements: bool = False,
 ) -> Answer:
-    """The plan for one profile, or every field that is wrong with it. Never raises."""
+    """The plan for one profile, or every field that is wrong with it. Never raises.
+
+    `movements` adds the person's movement card, which the plan's hash does not cover.
+    """
     given: Any = None
     try:
         given = parse_json(text)
         facts = read_profile(given, today=today)
         answer = plan_json(build_checked(facts, catalogue), facts, catalogue)
+        if movements:
+            answer["movements"] = card_json(
+                movement_card(facts, cleared=answer["status"] == PlanStatus.ACTIVE)
+            )
         return Answer(plan_text(answer, catalogue) if as_text else _line(answer), valid=True)
     except InvalidFacts as invalid:
         errors = invalid.errors
@@ -150,16 +166,27 @@ def _errors_text(answer: dict[str, Any]) -> str:
 
 
 def answers(
-    texts: Iterable[str], *, catalogue: Catalogue, today: date, as_text: bool, jobs: int = 1
+    texts: Iterable[str],
+    *,
+    catalogue: Catalogue,
+    today: date,
+    as_text: bool,
+    movements: bool = False,
+    jobs: int = 1,
 ) -> Iterator[Answer]:
     """An answer for each text, in order, from `jobs` processes."""
     numbered = enumerate(texts, start=1)
+    how: dict[str, Any] = {
+        "catalogue": catalogue,
+        "today": today,
+        "as_text": as_text,
+        "movements": movements,
+    }
     if jobs == 1:
         for number, text in numbered:
-            yield answer_one(number, text, catalogue=catalogue, today=today, as_text=as_text)
+            yield answer_one(number, text, **how)
         return
-    start = (catalogue, today, as_text)
-    with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=start) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(how,)) as pool:
         batches = _batches(numbered)
         ahead = deque(
             pool.submit(_answer_batch, batch)
@@ -181,13 +208,9 @@ def _batches(numbered: Iterator[tuple[int, str]]) -> Iterator[list[tuple[int, st
 _worker: dict[str, Callable[[int, str], Answer]] = {}
 
 
-def _start_worker(catalogue: Catalogue, today: date, as_text: bool) -> None:
+def _start_worker(how: dict[str, Any]) -> None:
     """Kept once a process: the catalogue is large and the same for every profile."""
-
-    def answer(number: int, text: str) -> Answer:
-        return answer_one(number, text, catalogue=catalogue, today=today, as_text=as_text)
-
-    _worker["answer"] = answer
+    _worker["answer"] = partial(answer_one, **how)
 
 
 def _answer_batch(batch: list[tuple[int, str]]) -> list[Answer]:

@@ -33,6 +33,7 @@ from plans.rules.facts import (
 from plans.rules.version import RULES_VERSION
 from plans.rules.vocabulary import (
     BoneTier,
+    CardVerdict,
     Equipment,
     FallTier,
     Gate,
@@ -340,6 +341,7 @@ def _lines(answer: Json, catalogue: Catalogue) -> Iterator[str]:
     for code, item in sorted(shown.items()):
         yield from _how_to(item, catalogue.by_code[code])
     yield from _shortfalls(answer)
+    yield from _movement_lines(answer.get("movements", ()))
     if answer["advice"]:
         yield from ("", *(f"* {one['text']}" for one in answer["advice"]))
     yield from ("", "Stop, and get help, if you have: " + "; ".join(answer["stop_rules"]) + ".")
@@ -391,6 +393,22 @@ def _shortfalls(answer: Json) -> Iterator[str]:
         yield f"  {domain.replace('_', ' ').capitalize()}: {words} [{reason['rule']}]"
 
 
+def _movement_lines(movements: Iterable[Json]) -> Iterator[str]:
+    """The movement card, where it was asked for."""
+    for verdict, words in _CARD_WORDS.items():
+        found = [one for one in movements if one["verdict"] == verdict]
+        if found:
+            yield from ("", words)
+        for one in found:
+            how = " ".join(one["safer_way"]) or one["instead"]
+            yield f"    {one['name']}: {how}" if how else f"    {one['name']}"
+
+
+_CARD_WORDS = {
+    CardVerdict.DO: "Movements to do as usual",
+    CardVerdict.ADAPT: "Movements to do in this way",
+    CardVerdict.AVOID: "Movements to leave out",
+}
 _STATUS_WORDS = {
     PlanStatus.ACTIVE: "This week is ready.",
     PlanStatus.AWAITING_REVIEW: "A physiotherapist looks at this week before you start.",

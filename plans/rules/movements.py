@@ -8,7 +8,7 @@ way that is at most a caution is shown. If there is none, the movement is left o
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from plans.rules.evidence import Rule, Status, registry
@@ -120,12 +120,25 @@ def card_json(rows: tuple[CardRow, ...]) -> list[dict[str, Any]]:
             "verdict": row.verdict.value,
             "safer_way": list(row.way.steps) if row.way else [],
             "instead": row.movement.leave if row.verdict is CardVerdict.AVOID else "",
-            "reasons": [asdict(reason) for reason in row.reasons],
-            "cautions": [asdict(reason) for reason in row.cautions],
+            "reasons": _reasons(row.reasons),
+            "cautions": _reasons(row.cautions),
             "evidence": list(row.movement.evidence),
             "status": row.movement.status.value,
         }
         for row in rows
+    ]
+
+
+def _reasons(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
+    """Reasons as the contract has them, each once."""
+    return [
+        {
+            "rule": reason.rule,
+            "text": reason.text,
+            "clinician": reason.clinician,
+            "evidence": list(reason.evidence),
+        }
+        for reason in dict.fromkeys(reasons)
     ]
 
 

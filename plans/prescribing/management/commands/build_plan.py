@@ -30,6 +30,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="*", default=[STDIN], help="files; - or nothing: stdin")
         parser.add_argument("--format", choices=["json", "text"], default="json")
+        parser.add_argument("--movements", action="store_true", help="add the movement card")
         parser.add_argument("--jobs", type=int, default=1, help="processes; default 1")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -54,6 +55,7 @@ class Command(BaseCommand):
             catalogue=catalogue,
             today=timezone.localdate(),
             as_text=as_text,
+            movements=options["movements"],
             jobs=jobs,
         )
         try:
