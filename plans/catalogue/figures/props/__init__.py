@@ -1,4 +1,4 @@
-"""Things around the person: furniture, what hands hold, machines.
+"""Things around the person: furniture, what hands hold, machines, the ground.
 
 A prop is written as a kind with settings. What each kind accepts stands in `KINDS`; an author sees
 the list in docs/figures.md. Every kind is a function that answers with a `Drawn`.
@@ -10,7 +10,8 @@ from plans.catalogue.figures.props.furniture import FURNITURE
 from plans.catalogue.figures.props.held import HELD
 from plans.catalogue.figures.props.machines import MACHINES
 from plans.catalogue.figures.props.making import Drawn, PropKind, Stage
+from plans.catalogue.figures.props.surroundings import SURROUNDINGS
 
-KINDS: dict[str, PropKind] = {**FURNITURE, **HELD, **MACHINES}
+KINDS: dict[str, PropKind] = {**FURNITURE, **HELD, **MACHINES, **SURROUNDINGS}
 
 __all__ = ["KINDS", "Drawn", "PropKind", "Stage"]

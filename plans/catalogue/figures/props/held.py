@@ -131,8 +131,11 @@ def ankle_weights(thing: Thing, stage: Stage) -> Drawn:
 
 
 def pole(thing: Thing, stage: Stage) -> Drawn:
-    """A stick or pole from a hand to the floor at `foot`; a walking stick has a handle."""
+    """A stick or pole from a hand to the floor at `foot`, or `trail` behind the hand wherever
+    that is (a walker's poles go along); a walking stick has a handle."""
     hand, foot = stage.point(thing.settings["hand"]), stage.point(thing.get("foot", (0.0, 0.0)))
+    if "trail" in thing.settings:
+        foot = (hand[0] - thing.get("trail", 0.0), 0.0)
     colour = stage.palette.wood
     top = body.step(hand, body.angle_of(foot, hand), 5)
     painted: Painted = bar([foot, top], colour, 3.2)
@@ -336,7 +339,7 @@ HELD: dict[str, PropKind] = {
     "loop_band": PropKind(loop_band, {"at": "knees"}, {"at": ("knees", "ankles")}),
     "ankle_weights": PropKind(ankle_weights, {"hands": "near"}, HANDS),
     "pole": PropKind(
-        pole, {"hand": Required("near_hand"), "foot": Required((0.0, 0.0)), "handle": False}
+        pole, {"hand": Required("near_hand"), "foot": (0.0, 0.0), "trail": 0.0, "handle": False}
     ),
     "dowel": PropKind(dowel, {"points": [(0.0, 0.0)]}),
     "walking_frame": PropKind(walking_frame, {"x": Required(0.0), "height": 86.0}),

@@ -1,0 +1,50 @@
+"""Things around the person stand where their settings say."""
+
+import pytest
+
+from plans.catalogue.figures import side
+from plans.catalogue.figures.looks import SCREEN
+from plans.catalogue.figures.paint import hull_of
+from plans.catalogue.figures.poses import Thing, View
+from plans.catalogue.figures.props import KINDS, Stage
+from tests.catalogue.figures.making import figure
+
+POSE = figure().keys[0]
+
+
+def drawn(kind, **settings):
+    stage = Stage(View.SIDE, SCREEN, side.solve(POSE).anchors(), 0, 0, POSE.hip)
+    return KINDS[kind].draw(Thing(kind, settings), stage)
+
+
+def bounds(items):
+    xs, ys = zip(*hull_of(items), strict=True)
+    return min(xs), -max(ys), max(xs), -min(ys)  # left, low, right, high in the world
+
+
+@pytest.mark.parametrize("trail", [26, 0, -8])
+def test_a_walkers_pole_goes_along_with_the_hand(trail):
+    ((foot, grip),) = drawn("pole", hand="near_hand", trail=trail).holds
+    hand = side.solve(POSE).anchors()["near_hand"]
+    assert foot == (pytest.approx(hand[0] - trail), 0)
+    assert grip[1] > hand[1]
+
+
+def test_a_pole_without_trail_stays_at_its_foot():
+    assert drawn("pole", hand="near_hand", foot=(7, 0)).holds[0][0] == (7, 0)
+
+
+def test_a_hill_rises_from_the_floor_to_its_height():
+    found = bounds(drawn("hill", **{"from": -80, "to": 90, "height": 28}).behind)
+    assert found == pytest.approx((-80, 0, 90, 28), abs=2)
+
+
+def test_stones_lie_on_the_ground():
+    left, low, right, high = bounds(drawn("stones", at=[(-30, 5), (40, 8)]).behind)
+    assert (low, high) == pytest.approx((0, 8), abs=2)
+    assert left < -30 and right > 40
+
+
+def test_notes_of_music_hang_where_they_are_put():
+    left, low, right, high = bounds(drawn("music", at=(50, 120)).behind)
+    assert 40 < left < 50 < right < 75 and 110 < low < 120 < high < 155
