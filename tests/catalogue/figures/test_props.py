@@ -48,3 +48,7 @@ def test_stones_lie_on_the_ground():
 def test_notes_of_music_hang_where_they_are_put():
     left, low, right, high = bounds(drawn("music", at=(50, 120)).behind)
     assert 40 < left < 50 < right < 75 and 110 < low < 120 < high < 155
+
+
+def test_a_high_bar_is_held_between_its_posts_or_at_its_end():
+    assert drawn("high_bar", x=16, height=186).holds == (((16, 186), (16, 186)),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plans.catalogue.figures.paint import Shape, box, circle, polygon, together
-from plans.catalogue.figures.poses import Thing
+from plans.catalogue.figures.poses import Thing, View
 from plans.catalogue.figures.props.making import (
     WIDE,
     Drawn,
@@ -147,8 +147,15 @@ def pulldown(thing: Thing, stage: Stage) -> Drawn:
 
 
 def high_bar(thing: Thing, stage: Stage) -> Drawn:
-    """A bar above the head between two posts (front), or on one (side)."""
+    """A bar above the head: between two posts from the front; seen from its end at `x`, with the
+    post ahead of it, from the side."""
     x, high, metal = thing.get("x", 0.0), thing.get("height", 205.0), stage.palette.metal
+    if stage.view is View.SIDE:
+        post = bar([(x, high), (x + 28, high), (x + 28, 0)], metal, STEEL)
+        return Drawn(
+            behind=(*post, disc((x, high), 4, stage.palette.weight)),
+            holds=(((x, high), (x, high)),),
+        )
     half = thing.get("half", 55.0)
     ends = [(x - half, high), (x + half, high)]
     posts = [bar([(px, 0), (px, high)], metal, STEEL) for px, _ in ends]
