@@ -130,7 +130,7 @@ def card_json(rows: tuple[CardRow, ...]) -> list[dict[str, Any]]:
 
 
 def _reasons(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
-    """Reasons as the contract has them, each once."""
+    """Reasons as the contract has them."""
     return [
         {
             "rule": reason.rule,
@@ -138,7 +138,7 @@ def _reasons(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
             "clinician": reason.clinician,
             "evidence": list(reason.evidence),
         }
-        for reason in dict.fromkeys(reasons)
+        for reason in reasons
     ]
 
 
@@ -165,12 +165,14 @@ def _row(movement: Movement, person: _Person) -> CardRow:
                 movement=movement,
                 verdict=CardVerdict.ADAPT,
                 way=way,
-                reasons=(own, *against),
-                cautions=mind,
+                reasons=tuple(dict.fromkeys((own, *against))),
+                cautions=tuple(dict.fromkeys(mind)),
             )
         against = (*against, *mind)
     own = RULES["CARD-003"].because(usual=usual.value)
-    return CardRow(movement=movement, verdict=CardVerdict.AVOID, reasons=(own, *against))
+    return CardRow(
+        movement=movement, verdict=CardVerdict.AVOID, reasons=tuple(dict.fromkeys((own, *against)))
+    )
 
 
 def _judged(movement: Movement, way: Way, person: _Person) -> tuple[Verdict, tuple[Reason, ...]]:

@@ -432,6 +432,7 @@ def test_every_row_gives_its_reasons_with_rules_and_sources():
                 assert all(
                     reason.rule and reason.text and reason.clinician for reason in row.reasons
                 )
+            assert len(row.reasons) == len(set(row.reasons)), "no finding stands twice"
             texts = [reason.text for reason in row.sayings]
             assert len(texts) == len(set(texts)), "no sentence is read twice"
 
