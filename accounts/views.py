@@ -7,7 +7,11 @@ from django.views.decorators.http import require_safe
 from accounts.access import UserRequest
 from accounts.models import Role
 
-HOME_OF = {Role.PATIENT: "patient:home", Role.PHYSIOTHERAPIST: "physio:triage"}
+HOME_OF = {
+    Role.PATIENT: "patient:home",
+    Role.PHYSIOTHERAPIST: "physio:triage",
+    Role.CURATOR: "curation:pictures",
+}
 
 
 @require_safe

@@ -25,13 +25,17 @@ def own_not_found(
 def security_headers(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Same-origin isolation everywhere; pages of a signed-in person are never stored."""
+    """Same-origin isolation everywhere; pages of a signed-in person are never stored.
+
+    A view that says itself how its answer is kept is believed: pictures are the same for everyone.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        kept = response.has_header("Cache-Control")
+        if not kept and user is not None and user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
         route = request.resolver_match
         if request.method == "POST" and route and route.url_name == "account_logout":

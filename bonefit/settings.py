@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "plans.patient",
     "plans.physio",
     "plans.handouts",
+    "plans.curation",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

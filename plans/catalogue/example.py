@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from plans.catalogue.links import Link, thumbnail_of
 from plans.catalogue.queries import NoRelease, current_release, load_release
 from plans.rules import PatientFacts, Week, build_week
 from plans.rules.facts import Day
@@ -49,12 +50,20 @@ EXAMPLE_PERSON: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Pictured:
+    """An exercise by its name, with its small picture where one is drawn."""
+
+    name: str
+    picture: Link | None
+
+
+@dataclass(frozen=True, slots=True)
 class ExampleDay:
     """A day by the names of what it holds; `session` without warm-up and cool-down."""
 
     name: str
     minutes: int
-    session: tuple[str, ...]
+    session: tuple[Pictured, ...]
     habits: tuple[str, ...]
 
 
@@ -90,6 +99,10 @@ def _day(day: Day) -> ExampleDay:
     return ExampleDay(
         name=f"{day.date:%A}",
         minutes=round(day.minutes),
-        session=names(Phase.MAIN),
+        session=tuple(
+            Pictured(item.exercise.name, thumbnail_of(item.exercise.code))
+            for item in day.items
+            if item.phase is Phase.MAIN
+        ),
         habits=names(Phase.HABIT),
     )

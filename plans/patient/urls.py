@@ -11,6 +11,7 @@ urlpatterns = [
     path("answers/", views.check, name="check"),
     path("week/", views.week, name="week"),
     path("week/next/", views.next_week, name="next-week"),
+    path("week/print/", views.print_week, name="print-week"),
     path("exercises/<str:code>/", views.exercise, name="exercise"),
     path("left-out/", views.left_out, name="left-out"),
     path("why/", views.why, name="why"),

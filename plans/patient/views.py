@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
@@ -22,6 +22,7 @@ from accounts.services import (
     give_consent,
     has_current_consent,
 )
+from plans.catalogue.links import links_of
 from plans.catalogue.queries import load_release
 from plans.patient import queries, services
 from plans.patient import questions as q
@@ -307,11 +308,30 @@ def exercise(request: UserRequest, code: str) -> HttpResponse:
         "plan": plan,
         "clinic": clinic,
         "exercise": released,
+        "pictures": links_of(code),
         "item": shown.shown_item(mine[0], released),
         "reasons": reasons,
         "sources": shown.sources_of([*reasons, {"evidence": released.sources}]),
     }
     return render(request, "patient/exercise.html", context)
+
+
+@require_GET
+@patient_with_consent
+def print_week(request: UserRequest) -> HttpResponse:
+    """The week to keep on paper: day by day, then each exercise once with its pictures."""
+    plan = current_plan(request.user)
+    if plan is None or plan.held or plan.state != ACTIVE:
+        return redirect("patient:week")
+    context = {
+        "plan": plan,
+        "clinic": clinic_of(request.user),
+        "days": shown.shown_week(plan, plan.shown_items),
+        "exercises": shown.taught_once(plan, plan.shown_items),
+        "ends": plan.week_start + timedelta(days=6),
+        "born": plan.record.date_of_birth.year,
+    }
+    return render(request, "patient/print.html", context)
 
 
 @require_GET

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Clinic
+from plans.catalogue.links import Link, Links, links_of, thumbnail_of
 from plans.catalogue.queries import load_release
 from plans.prescribing.models import Plan, PlanItem, PlanState
 from plans.rules import EVIDENCE, Evidence, Exercise
@@ -39,6 +40,7 @@ class ShownItem:
     be_careful: str
     cautions: tuple[str, ...]
     reasons: tuple[Mapping[str, Any], ...]
+    picture: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def shown_item(snapshot: Mapping[str, Any], exercise: Exercise) -> ShownItem:
         be_careful=exercise.be_careful,
         cautions=tuple(snapshot["cautions"]),
         reasons=tuple(snapshot["reasons"]),
+        picture=thumbnail_of(snapshot["code"]),
     )
 
 
@@ -86,6 +89,25 @@ def shown_week(plan: Plan, items: Iterable[PlanItem]) -> list[ShownDay]:
         by_date.setdefault(item.date, []).append(shown)
     days = plan.answer["days"] or plan.answer["draft_days"]
     return [_day(day, by_date) for day in days]
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """One exercise of a week with how to do it, for paper."""
+
+    item: ShownItem
+    steps: tuple[str, ...]
+    pictures: Links | None
+
+
+def taught_once(plan: Plan, items: Iterable[PlanItem]) -> list[Taught]:
+    """Each exercise of a week once, in the order in which it first comes."""
+    by_code = load_release(plan.release_id).catalogue.by_code
+    first = {item.snapshot["code"]: item.snapshot for item in reversed(list(items))}
+    return [
+        Taught(shown_item(snapshot, by_code[code]), by_code[code].how_to, links_of(code))
+        for code, snapshot in reversed(first.items())
+    ]
 
 
 def _day(day: Mapping[str, Any], by_date: Mapping[date, list[ShownItem]]) -> ShownDay:

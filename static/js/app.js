@@ -20,4 +20,57 @@
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   }
+
+  // "Show me the movement": the drawing is fetched when asked for, and moves only then.
+  for (const box of document.querySelectorAll("[data-movement]")) movement(box);
+
+  function movement(box) {
+    const stage = box.querySelector(".movement__stage");
+    const play = box.querySelector("[data-movement-play]");
+    const stop = box.querySelector("[data-movement-stop]");
+    const note = box.querySelector("[data-movement-note]");
+    const begin = play.textContent;
+    let drawing = null;
+    let moving = false;
+    box.hidden = false;
+
+    const fetched = async () => {
+      const answer = await fetch(box.dataset.movement);
+      if (!answer.ok) throw new Error(String(answer.status));
+      const read = new DOMParser().parseFromString(await answer.text(), "image/svg+xml");
+      return stage.appendChild(document.importNode(read.documentElement, true));
+    };
+
+    play.addEventListener("click", async () => {
+      try {
+        if (!drawing) {
+          drawing = await fetched();
+          for (const part of drawing.querySelectorAll("animate, animateTransform")) part.beginElement();
+          moving = true;
+        } else if (moving) {
+          drawing.pauseAnimations();
+          moving = false;
+        } else {
+          drawing.unpauseAnimations();
+          moving = true;
+        }
+      } catch {
+        note.textContent = "The movement could not be loaded. The pictures above show it too.";
+        return;
+      }
+      stop.hidden = false;
+      play.textContent = moving ? "Pause the movement" : "Go on with the movement";
+      note.textContent = moving ? "This shows how. Go at your own speed." : "";
+    });
+
+    stop.addEventListener("click", () => {
+      drawing.remove();
+      drawing = null;
+      moving = false;
+      play.textContent = begin;
+      note.textContent = "";
+      play.focus();
+      stop.hidden = true;
+    });
+  }
 })();

@@ -80,9 +80,9 @@ def sign_up(visitor, address, *, looking=False):
     visitor.follow("Start the questions")
 
 
-def sign_in_as(browser, site, who):
+def sign_in_as(browser, site, who, **options):
     """One click on the debug-only page, second factor included."""
-    visitor = visitor_of(browser, site)
+    visitor = visitor_of(browser, site, **options)
     visitor.open("/dev/")
     visitor.press(re.compile(f"Sign in as {who}$"))
     return visitor

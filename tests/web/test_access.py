@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.access import patients_visible_to
 from accounts.models import CareLink, ClinicMembership, Consent, Role
 from accounts.services import CONSENT_VERSION
+from plans.catalogue import figures
 from plans.catalogue.queries import load_release
 from plans.prescribing.models import Plan
 from tests.factories import CHEST_PAIN, FIT, SPINE, UNSTEADY, clinic, patient, plan_for, staff, user
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 PATIENT_PAGES = (
     *("/me/", "/me/consent/", "/me/questions/", "/me/questions/sex/", "/me/answers/"),
     *("/me/week/", "/me/exercises/U02/", "/me/left-out/", "/me/why/", "/me/referral/"),
-    "/me/movements/",
+    *("/me/movements/", "/me/week/print/"),
 )
 PHYSIO_PAGES = ("/physio/", "/physio/patients/1/", "/physio/patients/1/movements/")
 PUBLIC = {
@@ -51,11 +52,16 @@ def test_every_page_of_ours_needs_sign_in_unless_it_is_public(client):
             ("<slug:slug>", "sex"),
             ("<str:code>", "U02"),
             ("<int:patient_id>", "1"),
+            ("<slug:sheet>", "balance-1"),
+            ("<slug:kind>", "thumbnail"),
+            ("<str:digest>", figures.thumbnail("U02").hash),
         ):
             address = address.replace(part, value)
         response = client.get(f"/{address}")
         if entry.callback.__module__ == "bonefit.public":
             public.add(entry.name)
+            assert response.status_code == 200, address
+        elif entry.name == "picture":
             assert response.status_code == 200, address
         elif address.startswith("dev/"):
             assert response.status_code in (404, 405), address
