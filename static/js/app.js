@@ -45,6 +45,9 @@
       try {
         if (!drawing) {
           drawing = await fetched();
+          // A drawing's clock starts when it is first painted; what begins before stands still.
+          await new Promise(requestAnimationFrame);
+          await new Promise(requestAnimationFrame);
           for (const part of drawing.querySelectorAll("animate, animateTransform")) part.beginElement();
           moving = true;
         } else if (moving) {

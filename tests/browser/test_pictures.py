@@ -11,8 +11,9 @@ __all__ = ["site"]
 
 
 #: Where the moving parts of the drawing are just now.
-SHAPE = """() => [...document.querySelectorAll(".movement__stage svg *")]
-    .map((part) => part.getBBox ? JSON.stringify(part.getBoundingClientRect()) : "").join()"""
+SHAPE = """() => [...document.querySelectorAll(".movement__stage svg path, .movement__stage svg g")]
+    .map((part) => [part.getBBox(), part.getCTM()])
+    .map(([box, at]) => [box.x, box.y, box.height, at.a, at.b, at.e, at.f].join()).join(";")"""
 
 
 @pytest.fixture
