@@ -42,12 +42,14 @@ def test_a_hill_rises_from_the_floor_to_its_height():
 def test_stones_lie_on_the_ground():
     left, low, right, high = bounds(drawn("stones", at=[(-30, 5), (40, 8)]).behind)
     assert (low, high) == pytest.approx((0, 8), abs=2)
-    assert left < -30 and right > 40
+    assert left < -30
+    assert right > 40
 
 
 def test_notes_of_music_hang_where_they_are_put():
     left, low, right, high = bounds(drawn("music", at=(50, 120)).behind)
-    assert 40 < left < 50 < right < 75 and 110 < low < 120 < high < 155
+    assert 40 < left < 50 < right < 75
+    assert 110 < low < 120 < high < 155
 
 
 def test_a_high_bar_is_held_between_its_posts_or_at_its_end():
