@@ -54,3 +54,10 @@ def test_notes_of_music_hang_where_they_are_put():
 
 def test_a_high_bar_is_held_between_its_posts_or_at_its_end():
     assert drawn("high_bar", x=16, height=186).holds == (((16, 186), (16, 186)),)
+
+
+def test_a_ball_in_the_palm_is_painted_under_the_fingers_of_its_hand():
+    held = drawn("ball", at="near_hand", place="palm", radius=6)
+    assert held.before == ()
+    assert held.hands[0]
+    assert not held.hands[1]

@@ -14,6 +14,7 @@ from plans.catalogue.figures.paint import (
     Point,
     Shape,
     box,
+    circle,
     curve,
     polygon,
     together,
@@ -180,8 +181,15 @@ def walking_frame(thing: Thing, stage: Stage) -> Drawn:
 
 
 def ball(thing: Thing, stage: Stage) -> Drawn:
-    """A soft ball in a hand, between both hands, in flight (`item`) or somewhere."""
+    """A soft ball in a hand, between both hands, in flight (`item`) or somewhere.
+
+    With the place `palm`, the fingers of the hand named close over it.
+    """
     radius = thing.get("radius", 9.0)
+    if thing.get("place", "before") == "palm":
+        held = (Shape(circle(radius, (0, -4)), stage.palette.cloth),)
+        far = thing.get("at", "near_hand") in ("far_hand", "right_hand")
+        return Drawn(hands=((), held) if far else (held, ()))
     painted = disc(stage.point(thing.get("at", "item")), radius, stage.palette.cloth)
     if thing.get("place", "before") == "behind":
         return Drawn(behind=(painted,))
@@ -189,11 +197,11 @@ def ball(thing: Thing, stage: Stage) -> Drawn:
 
 
 def towel(thing: Thing, stage: Stage) -> Drawn:
-    """A rolled towel held between two points."""
+    """A rolled towel held between two points, the hands closed over it."""
     start, end = (stage.point(where) for where in thing.settings["points"])
     far = body.angle_of(start, end)
     ends = [body.step(start, far, -9), body.step(end, far, 9)]
-    return Drawn(before=bar(ends, stage.palette.cloth, 5.5))
+    return Drawn(lap=bar(ends, stage.palette.cloth, 5.5))
 
 
 def backpack(thing: Thing, stage: Stage) -> Drawn:
@@ -343,7 +351,11 @@ HELD: dict[str, PropKind] = {
     ),
     "dowel": PropKind(dowel, {"points": [(0.0, 0.0)]}),
     "walking_frame": PropKind(walking_frame, {"x": Required(0.0), "height": 86.0}),
-    "ball": PropKind(ball, {"at": "item", "radius": 9.0, "place": "before"}, PLACE),
+    "ball": PropKind(
+        ball,
+        {"at": "item", "radius": 9.0, "place": "before"},
+        {"place": ("behind", "before", "palm")},
+    ),
     "towel": PropKind(towel, {"points": POINTS}),
     "backpack": PropKind(backpack),
     "vest": PropKind(vest),
