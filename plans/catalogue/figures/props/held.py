@@ -187,7 +187,7 @@ def ball(thing: Thing, stage: Stage) -> Drawn:
     """
     radius = thing.get("radius", 9.0)
     if thing.get("place", "before") == "palm":
-        held = (Shape(circle(radius, (0, -4)), stage.palette.cloth),)
+        held = (Shape(circle(radius, (0, -8)), stage.palette.cloth),)
         far = thing.get("at", "near_hand") in ("far_hand", "right_hand")
         return Drawn(hands=((), held) if far else (held, ()))
     painted = disc(stage.point(thing.get("at", "item")), radius, stage.palette.cloth)
@@ -201,7 +201,7 @@ def towel(thing: Thing, stage: Stage) -> Drawn:
     start, end = (stage.point(where) for where in thing.settings["points"])
     far = body.angle_of(start, end)
     ends = [body.step(start, far, -9), body.step(end, far, 9)]
-    return Drawn(lap=bar(ends, stage.palette.cloth, 5.5))
+    return Drawn(lap=bar(ends, stage.palette.cloth, 8))
 
 
 def backpack(thing: Thing, stage: Stage) -> Drawn:
@@ -312,10 +312,8 @@ def barbell(thing: Thing, stage: Stage) -> Drawn:
         )
     y = (left[1] + right[1]) / 2
     x = (left[0] + right[0]) / 2
-    discs = tuple(
-        Shape(box(x + way * 58 - 3, -y - radius, 6, 2 * radius, 2), fill) for way in (-1, 1)
-    )
-    return Drawn(before=(*bar([(x - 66, y), (x + 66, y)], metal, 2.4), *discs))
+    discs = together(box(x + way * 58 - 3, -y - radius, 6, 2 * radius, 2) for way in (-1, 1))
+    return Drawn(before=(*bar([(x - 66, y), (x + 66, y)], metal, 2.4), Shape(discs, fill)))
 
 
 def mark(thing: Thing, stage: Stage) -> Drawn:
