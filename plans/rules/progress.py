@@ -55,6 +55,7 @@ RULE_OF_FIELD: dict[str, str] = {
     "reps": "PRG-021",
     "hold_seconds": "PRG-022",
     "sets": "PRG-023",
+    "rest_seconds": "PRG-023",
     "impacts": "PRG-023",
     "minutes": "PRG-024",
     "band": "PRG-026",
@@ -381,7 +382,7 @@ def _step(
 ) -> Step:
     """Put a step together: caps of the Approval, and the rule behind each field of the dose."""
     capped = _capped(dose, coming.cap)
-    rules = starting_rules(exercise.dose)
+    rules = starting_rules(dose)
     for name in _changed(exercise.dose, dose):
         rules = set_by(RULE_OF_FIELD.get(name, "DOS-002"), [name], rules)
     rules = set_by("PRG-016", _changed(dose, capped), rules)

@@ -9,6 +9,8 @@ _MOVES = (
         id="PRG-001",
         says="You had a fall. Balance and impact work wait until you have answered our questions.",
         clinician="A fall without a screening since: balance and impact items are removed.",
+        would_change="When you have answered our questions again.",
+        would_change_clinician="a new screening",
         evidence=("WFG-2022",),
     ),
     Rule(

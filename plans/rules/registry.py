@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from plans.rules import (
     dose_rules,
+    movements,
     progress_rules,
     risk_rules,
     safety_rules,
@@ -68,6 +69,12 @@ FAMILIES: tuple[Family, ...] = (
         week_rules.RULES,
     ),
     Family("ADV", "Advice", "What helps beside the exercises?", week_rules.ADVICE),
+    Family(
+        "CARD",
+        "Daily life and sport",
+        "May you do this movement as usual, in another way, or not for now?",
+        movements.RULES,
+    ),
 )
 
 #: Every rule of every family.

@@ -489,6 +489,8 @@ _EVENTS = (
         id="RISK-080",
         says="You had a fall in training, so we take more care until you have answered again.",
         clinician="fall in training without a screening since: {tier}, one fall tier up",
+        would_change="When you have answered our questions again.",
+        would_change_clinician="a new screening",
         evidence=("WFG-2022",),
     ),
 )

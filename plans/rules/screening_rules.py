@@ -404,6 +404,8 @@ _BESIDE_THE_TABLE = (
         id="GATE-049",
         says="Something happened while you trained. Please talk to a doctor before you go on.",
         clinician="red event in training without a screening since: {events}",
+        would_change="When a doctor has looked at it and you have answered our questions again.",
+        would_change_clinician="a new screening",
         evidence=("UK-OTAGO", "BACK-RF", "OC-AFTER"),
     ),
 )

@@ -397,6 +397,8 @@ def _placed(
         if start is None:
             return None
         (exercise, rule), step = start, None
+    if rule == "WEEK-001" and exercise.code in facts.prefer:
+        rule = "WEEK-004"
     if situation.supported_start and exercise.code in SUPPORTED_START:
         rule = "WEEK-007"
     return _Placed(exercise, judgements[exercise.code], rule, step)

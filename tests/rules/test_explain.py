@@ -10,7 +10,6 @@ from plans.catalogue.reading import GRADE_MAX, grade, problems_of
 from plans.rules import PatientFacts, build_week
 from plans.rules.answer import dose_json, plan_json
 from plans.rules.changes import change_of
-from plans.rules.facts import Week
 from plans.rules.registry import ALL_RULES
 from plans.rules.tables import MATRIX
 from plans.rules.vocabulary import Column, Weekday
@@ -19,34 +18,31 @@ from tests.rules.witnesses import catalogue, healthy, witnesses
 
 @pytest.fixture(scope="module")
 def answers():
-    """(facts, answer) of everybody who has a week."""
-    built = [(facts, build_week(facts, catalogue())) for facts in witnesses()]
-    return [
-        (facts, plan_json(week, facts, catalogue()))
-        for facts, week in built
-        if isinstance(week, Week)
-    ]
+    """(witness, answer) of everybody who has a week."""
+    everybody = [(witness, witness.answer()) for witness in witnesses()]
+    return [(witness, answer) for witness, answer in everybody if answer["targets"]]
 
 
 @pytest.fixture(scope="module")
 def items(answers):
+    """(witness, item) of every item of theirs."""
     return [
-        item
-        for _facts, answer in answers
+        (witness, item)
+        for witness, answer in answers
         for day in [*answer["days"], *answer["draft_days"], {"items": answer["gentle_start"]}]
         for item in day["items"]
     ]
 
 
 def test_every_filled_field_of_a_dose_names_its_rule(items):
-    for item in items:
+    for _witness, item in items:
         filled = {name for name, value in item["dose"].items() if value is not None}
         assert set(item["dose_reasons"]) == filled, item["code"]
 
 
 def test_the_rules_of_a_dose_are_among_the_reasons_and_no_others(items):
     """So the hash, which covers the rule ids of an item, covers every rule that had a say."""
-    for item in items:
+    for _witness, item in items:
         ids = [reason["rule"] for reason in item["reasons"]]
         named = set(item["dose_reasons"].values())
         assert named <= set(ids), item["code"]
@@ -54,8 +50,8 @@ def test_the_rules_of_a_dose_are_among_the_reasons_and_no_others(items):
 
 
 def test_only_what_a_rule_changed_differs_from_the_catalogue(items):
-    for item in items:
-        start = dose_json(catalogue().by_code[item["code"]].dose)
+    for witness, item in items:
+        start = dose_json(witness.catalogue.by_code[item["code"]].dose)
         for name, rule in item["dose_reasons"].items():
             if rule == "DOS-002":
                 assert item["dose"][name] == start[name], (item["code"], name)
@@ -63,8 +59,8 @@ def test_only_what_a_rule_changed_differs_from_the_catalogue(items):
 
 def test_the_first_reason_says_why_the_exercise_was_chosen(items):
     chose = {f"WEEK-{number:03d}" for number in (1, 2, 3, 4, 5, 6, 7, 9)}
-    assert {item["reasons"][0]["rule"] for item in items} <= chose
-    for item in items:
+    assert {item["reasons"][0]["rule"] for _witness, item in items} <= chose
+    for _witness, item in items:
         assert item["reasons"][0]["evidence"], f"{item['code']} names no source"
 
 
@@ -77,7 +73,7 @@ def holds(rows):
 
 def test_everything_left_out_says_what_would_have_to_change(answers):
     """Exclude, never, unsuited and to be signed; a caution alone leaves nothing out."""
-    for _facts, answer in answers:
+    for _witness, answer in answers:
         for row in (*answer["left_out"], *answer["needs_sign_off"]):
             changes = [one["would_change"] for one in row["reasons"] if "would_change" in one]
             assert changes, row["code"]
@@ -85,7 +81,7 @@ def test_everything_left_out_says_what_would_have_to_change(answers):
 
 
 def test_every_unmet_target_says_what_would_have_to_change(answers):
-    for _facts, answer in answers:
+    for _witness, answer in answers:
         for name, target in answer["targets"].items():
             assert target["reasons"], f"{name}: a target without the rule that set it"
             if "shortfall_reason" in target:
@@ -108,7 +104,7 @@ def test_the_refused_ones_are_left_out_for_their_own_sake_even_from_a_referral()
 def test_more_days_and_minutes_mend_what_days_and_minutes_are_blamed_for(answers, rule):
     """19 of 20 who are told so get closer to the target with every day and 90 minutes."""
     told, mended = 0, 0
-    for facts, answer in answers:
+    for witness, answer in answers:
         blamed = {
             name
             for name, target in answer["targets"].items()
@@ -116,8 +112,8 @@ def test_more_days_and_minutes_mend_what_days_and_minutes_are_blamed_for(answers
         }
         if not blamed:
             continue
-        roomy = replace(facts, days=frozenset(Weekday), minutes=90)
-        after = plan_json(build_week(roomy, catalogue()), roomy, catalogue())["targets"]
+        facts = replace(witness.facts, days=frozenset(Weekday), minutes=90)
+        after = replace(witness, facts=facts).answer()["targets"]
         for name in blamed:
             reached = "shortfall_reason" not in after[name]
             told += 1
