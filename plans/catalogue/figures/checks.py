@@ -185,7 +185,9 @@ def nothing_sunk(figure: Figure) -> Iterator[Problem]:
 
 
 def _grounds(figure: Figure) -> list[tuple[float, float, float]]:
-    """Left, right and top of what a person may lie, kneel or stand on."""
+    """Left, right and top of what a person may lie, kneel or stand on, seen from its side."""
+    if figure.view is View.ABOVE:
+        return []
     return [
         (thing.settings["from"], thing.settings["to"], thing.get(top, usual))
         for thing in figure.things

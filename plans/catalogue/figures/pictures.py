@@ -57,7 +57,7 @@ def _panel_inner(studio: Studio, place: int, frame: Frame) -> str:
     figure, palette = studio.figure, studio.palette
     one = figure.panels[place]
     scene = studio.scene(one.pose)
-    parts = [write((*scene.behind, floor(palette)))]
+    parts = [write((*scene.behind, *floor(figure.view, palette)))]
     if one.ghost is not None:
         name = f"ghost-{figure.id}-{place}".lower()
         parts.append(ghost(figure, figure.keys[one.ghost], palette, name))
@@ -114,7 +114,7 @@ def thumbnail(figure: Figure, *, palette: Palette = SCREEN) -> Picture:
     studio = Studio(figure, palette, plain=True)
     frame = studio.thumb_frame()
     scene = studio.scene(figure.thumb_panel.pose)
-    inner = write((*scene.behind, floor(palette), scene.person, *scene.before))
+    inner = write((*scene.behind, *floor(figure.view, palette), scene.person, *scene.before))
     return Picture(document(inner, frame), frame.width, frame.height)
 
 
@@ -153,7 +153,7 @@ def animation(figure: Figure, *, palette: Palette = SCREEN) -> Picture:
     writer = _Moving(figure.seconds)
     behind = writer.items([scene.behind for scene in scenes])
     rest = writer.items([(scene.person, *scene.before) for scene in scenes])
-    inner = behind + write([floor(palette)]) + rest
+    inner = behind + write(floor(figure.view, palette)) + rest
     svg = document(inner, frame, more=' aria-hidden="true" focusable="false"')
     return Picture(svg, frame.width, frame.height)
 

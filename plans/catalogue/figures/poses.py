@@ -18,11 +18,13 @@ from plans.catalogue.figures.paint import Point
 
 class View(StrEnum):
     """From where the person is seen. Lying people are seen in the side view, those on their side
-    in the front view with the trunk turned by 90 degrees."""
+    in the front view with the trunk turned by 90 degrees, those whose limbs go sideways from
+    above: that is the front view with the head up the page, on a bed and without a floor."""
 
     SIDE = "side"
     FRONT = "front"
     BACK = "back"
+    ABOVE = "above"
 
 
 class Cycle(StrEnum):

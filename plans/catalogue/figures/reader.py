@@ -48,12 +48,13 @@ DATA_FOLDER = Path(__file__).parent / "data"
 PANELS_MIN, PANELS_MAX = 2, 4
 FAR_FOOT = 4.5  # how far ahead the far foot stands when only `ball` is written
 
-SIDES = {View.SIDE: ("n_", "f_"), View.FRONT: ("l_", "r_"), View.BACK: ("l_", "r_")}
-LEGS = {View.SIDE: SIDE_LEGS, View.FRONT: FRONT_LEGS, View.BACK: FRONT_LEGS}
+SIDES = {view: ("n_", "f_") if view is View.SIDE else ("l_", "r_") for view in View}
+LEGS = {view: SIDE_LEGS if view is View.SIDE else FRONT_LEGS for view in View}
 ELBOWS = {
-    View.SIDE: {"back": -1.0, "forward": 1.0},
-    View.FRONT: {"out": 1.0, "in": -1.0, "line": 0.0},
-    View.BACK: {"out": 1.0, "in": -1.0, "line": 0.0},
+    view: {"back": -1.0, "forward": 1.0}
+    if view is View.SIDE
+    else {"out": 1.0, "in": -1.0, "line": 0.0}
+    for view in View
 }
 SPINE = ("lumbar", "chest", "neck", "head")
 FIGURE_FIELDS = {

@@ -184,10 +184,12 @@ def _seen(scene: Scene) -> Iterable[Point]:
 # ---------------------------------------------------------------- cues
 
 
-def floor(palette: Palette) -> Shape:
-    """The floor line; it runs out of the picture on both sides."""
+def floor(view: View, palette: Palette) -> Painted:
+    """The floor line, which runs out of the picture on both sides; none from above."""
+    if view is View.ABOVE:
+        return ()
     line = polygon([(-WIDE, 1.5), (WIDE, 1.5)], closed=False)
-    return Shape(line, "none", palette.floor, 3)
+    return (Shape(line, "none", palette.floor, 3),)
 
 
 def arrow(points: tuple[Point, Point, Point], palette: Palette) -> Painted:

@@ -273,3 +273,23 @@ def test_a_loop_is_checked_on_its_way_back_too():
     text = STANDING.replace("view: side", "view: side\ncycle: loop")
     back = text.replace("hand: [36, 94.4]", "n_ball: [11, 0], hand: [36, 94.4]")
     assert checks.problems(figure(back), EXERCISES["S11"]) == []
+
+
+def test_from_above_there_is_no_floor_and_a_bed_is_under_nobody():
+    lying = figure(
+        """
+view: above
+props:
+  - {kind: bed, from: -48, to: 48, height: 186}
+keys:
+  - {hip: [0, 78], foot: [-12, 34, -13, 54], arm: [110, 100]}
+  - {arm: [90, 80]}
+panels:
+  - {key: 0, caption: Lie on your back.}
+  - {key: 1, caption: Let your arms fall out to the sides.}
+"""
+    )
+    assert checks.problems(lying) == []
+    floor = "M-600 1.5 600 1.5"
+    assert floor in pictures.panels(figure())[0].svg
+    assert floor not in pictures.panels(lying)[0].svg

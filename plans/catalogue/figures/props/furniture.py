@@ -183,9 +183,18 @@ def mat(thing: Thing, stage: Stage) -> Drawn:
 
 
 def bed(thing: Thing, stage: Stage) -> Drawn:
-    """A bed from its long side, the head end on the left."""
+    """A bed from its long side, the head end on the left; from above, its length is `height`."""
     left, right, high = thing.get("from", -100.0), thing.get("to", 105.0), thing.get("height", 50.0)
     wood = stage.palette.wood
+    if stage.view is View.ABOVE:
+        sheet, fold = stage.palette.plaster
+        return Drawn(
+            behind=(
+                slab(left - 3, high, right + 3, high + 8, wood, corner=2),
+                slab(left, 0, right, high, sheet, corner=5),
+                slab(left, 0, right, 16, fold, corner=5),
+            )
+        )
     return Drawn(
         behind=(
             *bar([(left + 2, 0), (left + 2, high + 24)], wood, LEG),
