@@ -11,7 +11,7 @@ from tests.catalogue.figures.making import STANDING, figure, read
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("view: side", "view: above", "view: “above” is not one of: side, front, back"),
+        ("view: side", "view: below", "view: “below” is not one of: side, front, back, above"),
         ("view: side\n", "", "“view” is missing"),
         ("kind: worktop, x: 30", "kind: sofa", "“sofa” is not a kind of prop"),
         ("kind: worktop, x: 30", "kind: worktop", "A worktop needs “x”"),
