@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.models import Role, User
-from accounts.services import has_current_consent
+from accounts.services import standing_of
 
 
 class UserRequest(HttpRequest):
@@ -69,7 +69,7 @@ def patient_with_consent(view: type_of_view) -> type_of_view:
     @wraps(view)
     @role_required(Role.PATIENT)
     def guarded(request: UserRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not has_current_consent(request.user):
+        if not standing_of(request.user).consented:
             return redirect("patient:consent")
         return view(request, *args, **kwargs)
 

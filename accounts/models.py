@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -32,6 +33,15 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What every page of a patient asks: have they agreed to the present text, who looks after
+    them. Neither for anybody else."""
+
+    consented: bool = False
+    clinic: Clinic | None = None
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """Anybody who signs in. Health facts are never here: see HealthRecord."""
 
@@ -43,6 +53,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=timezone.now)
+
+    #: Set by `accounts.services.standing_of` for the time of a request.
+    standing: Standing | None = None
 
     objects = UserManager()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,9 +11,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from accounts import audit
+from accounts.compiled import Compiled
 from accounts.models import (
     AuditEvent,
     CareLink,
@@ -23,6 +27,7 @@ from accounts.models import (
     HealthRecord,
     Role,
     Screening,
+    Standing,
     Surgery,
     User,
 )
@@ -31,11 +36,6 @@ from plans.rules.profile import read_t_score
 
 #: Raised when the text of the consent page changes its meaning; everybody is then asked again.
 CONSENT_VERSION = "2026-11"
-
-
-def has_current_consent(user: User) -> bool:
-    """True when the person agreed to the present text and has not taken it back."""
-    return user.consents.filter(version=CONSENT_VERSION, withdrawn_at__isnull=True).exists()
 
 
 @transaction.atomic
@@ -103,11 +103,28 @@ def nobody_answers() -> str:
     )
 
 
-def clinic_of(user: User | AnonymousUser) -> Clinic | None:
-    """The clinic that looks after a patient; None for everybody else and before consent."""
+def _standing(patient: int) -> QuerySet[Any, Any]:
+    consents = Consent.objects.filter(user=OuterRef("pk"), version=CONSENT_VERSION)
+    clinics = Clinic.objects.filter(
+        care_links__patient=OuterRef("pk"), care_links__ended_at=None
+    ).values(data=JSONObject(**{name: name for name in CLINIC_FIELDS}))
+    return User.objects.filter(pk=patient).values_list(
+        Exists(consents.filter(withdrawn_at=None)), Subquery(clinics[:1])
+    )
+
+
+CLINIC_FIELDS = [field.attname for field in Clinic._meta.concrete_fields]
+_STANDING = Compiled(_standing)
+
+
+def standing_of(user: User | AnonymousUser) -> Standing:
+    """The standing of the person of a request. One query, kept on `user`, who lives as long."""
     if not isinstance(user, User) or user.role != Role.PATIENT:
-        return None
-    return Clinic.objects.filter(care_links__patient=user, care_links__ended_at=None).first()
+        return Standing()
+    if user.standing is None:
+        consented, clinic = _STANDING.first(user.pk) or (False, None)
+        user.standing = Standing(bool(consented), Clinic(**json.loads(clinic)) if clinic else None)
+    return user.standing
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from accounts.services import clinic_of
+from accounts.services import standing_of
 from plans.rules.answer import STOP_RULES
 
 #: Emergency number by country; the European number serves where none is listed.
@@ -21,7 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """The site's name, the person's clinic, whom to call and when to stop, who watches messages."""
     user = getattr(request, "user", None)
     return {
-        "clinic": SimpleLazyObject(lambda: clinic_of(user) if user else None),
+        "clinic": SimpleLazyObject(lambda: standing_of(user).clinic if user else None),
         "site_name": settings.SITE_NAME,
         "emergency_number": emergency_number(),
         "stop_rules": STOP_RULES,

@@ -67,7 +67,7 @@ def _nothing_remembered():
     from plans.prescribing import queries
 
     queries._CHECKED.clear()
-    views._ROWS.clear()
+    views._WEEKS.clear()
 
 
 @pytest.fixture(scope="session")

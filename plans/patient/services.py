@@ -63,7 +63,6 @@ def _start(patient: User, answers: dict[str, Any]) -> IntakeDraft:
     return draft
 
 
-@transaction.atomic
 def renew_token(*, draft: IntakeDraft) -> None:
     """After a plan was made: the next send of the form is a new act."""
     IntakeDraft.objects.filter(pk=draft.pk).update(form_token=new_token(), version=F("version") + 1)

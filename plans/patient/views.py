@@ -14,13 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import UserRequest, patient_with_consent, role_required
 from accounts.facts import today_of
-from accounts.models import Role
+from accounts.models import Role, User
 from accounts.services import (
     CONSENT_VERSION,
-    clinic_of,
     default_clinic,
     give_consent,
-    has_current_consent,
+    standing_of,
 )
 from plans.catalogue.links import links_of
 from plans.catalogue.queries import load_release
@@ -30,7 +29,7 @@ from plans.patient.forms import CHANGES_ROWS, FORM_SETS, FORMS, ROWS_MAX, list_f
 from plans.prescribing import services as prescribing
 from plans.prescribing import shown
 from plans.prescribing.models import Plan, PlanState
-from plans.prescribing.queries import current_plan
+from plans.prescribing.queries import current_plan, glance
 from plans.rules import InvalidFacts
 
 # ---------------------------------------------------------------- home and consent
@@ -40,7 +39,7 @@ from plans.rules import InvalidFacts
 @role_required(Role.PATIENT)
 def home(request: UserRequest) -> HttpResponse:
     """The next thing to do: agree, answer, or look at the week."""
-    if not has_current_consent(request.user):
+    if not standing_of(request.user).consented:
         return redirect("patient:consent")
     if current_plan(request.user) is not None:
         return redirect("patient:week")
@@ -225,47 +224,52 @@ OUTCOME_TEMPLATES = {
 @patient_with_consent
 def week(request: UserRequest) -> HttpResponse:
     """This week, or the full calm page of another outcome."""
-    plan = current_plan(request.user)
-    if plan is None:
-        return redirect("patient:home")
     today = today_of(request.user)
-    context: dict[str, Any] = {"plan": plan, "today": today, "answer": plan.answer}
-    if plan.held:
+    key = (glance(request.user), today, request.user.full_name)
+    if key not in _WEEKS:
+        plan = current_plan(request.user)
+        if plan is None:
+            return redirect("patient:home")
+        context = {"plan": plan, "today": today, "answer": plan.answer}
         context["form_token"] = services.new_token()
-        return render(request, "patient/held.html", context)
-    template = OUTCOME_TEMPLATES.get(PlanState(plan.state))
-    if template is not None:
-        clinic = context["clinic"] = clinic_of(request.user)
-        context["gentle"] = shown.in_words(plan, shown.gentle_start(plan, clinic))
-        context["missing"] = queries.missing_words(plan.answer["missing"])
-        context["reasons"] = plan.answer["clearance"]["reasons"]
-        return render(request, template, context)
-    context["week"] = _week_rows(plan, today)
-    context["over"] = (today - plan.week_start).days >= 7
-    plan.record.patient = request.user
+        if plan.held:
+            return render(request, "patient/held.html", context)
+        if plan.state in OUTCOME_TEMPLATES:
+            return _outcome(request, plan, context)
+        context |= _ages(request.user, plan, today)
+        context["days"] = shown.shown_week(plan, plan.shown_items)
+        page = render_to_string("patient/_week_page.html", context, request)
+        if context["over"]:  # it holds a form, whose token is for one request
+            return render(request, "patient/week.html", {"week_page": page})
+        if len(_WEEKS) >= WEEKS_KEPT_MAX:
+            _WEEKS.clear()
+        _WEEKS[key] = page
+    return render(request, "patient/week.html", {"week_page": _WEEKS[key]})
+
+
+#: Pages of sound weeks that this process has made, under all that the database said of them.
+_WEEKS: dict[tuple[Any, ...], SafeString] = {}
+WEEKS_KEPT_MAX = 300
+
+
+def _outcome(request: UserRequest, plan: Plan, context: dict[str, Any]) -> HttpResponse:
+    """The calm page of a plan that is no week."""
+    clinic = standing_of(request.user).clinic
+    context["gentle"] = shown.in_words(plan, shown.gentle_start(plan, clinic))
+    context["missing"] = queries.missing_words(plan.answer["missing"])
+    context["reasons"] = plan.answer["clearance"]["reasons"]
+    return render(request, OUTCOME_TEMPLATES[PlanState(plan.state)], context)
+
+
+def _ages(patient: User, plan: Plan, today: date) -> dict[str, bool]:
+    """Is the week over, and are the answers old enough to be asked for again?"""
+    plan.record.patient = patient
     age = prescribing.answers_age(plan.record, on=today)
-    context["ask_again"] = age >= prescribing.ASK_AGAIN_DAYS
-    context["too_old"] = age >= prescribing.TOO_OLD_DAYS
-    context["form_token"] = services.new_token()
-    return render(request, "patient/week.html", context)
-
-
-#: Rows of weeks that this process has shown. A plan's items never change, so neither do its rows;
-#: whether they may be shown is asked each time before.
-_ROWS: dict[tuple[int, str, date], SafeString] = {}
-ROWS_KEPT_MAX = 300
-
-
-def _week_rows(plan: Plan, today: date) -> SafeString:
-    """The seven rows of a week that has just been found sound, as HTML."""
-    key = (plan.pk, plan.hash, today)
-    if key not in _ROWS:
-        if len(_ROWS) >= ROWS_KEPT_MAX:
-            _ROWS.clear()
-        days = shown.shown_week(plan, plan.shown_items)
-        context = {"plan": plan, "days": days, "today": today}
-        _ROWS[key] = render_to_string("patient/_week.html", context)
-    return _ROWS[key]
+    return {
+        "over": (today - plan.week_start).days >= 7,
+        "ask_again": age >= prescribing.ASK_AGAIN_DAYS,
+        "too_old": age >= prescribing.TOO_OLD_DAYS,
+    }
 
 
 @require_POST
@@ -297,7 +301,7 @@ def exercise(request: UserRequest, code: str) -> HttpResponse:
     plan = current_plan(request.user)
     if plan is None or plan.held:
         raise Http404
-    clinic = clinic_of(request.user)
+    clinic = standing_of(request.user).clinic
     snapshots = shown.gentle_start(plan, clinic) or [item.snapshot for item in plan.shown_items]
     mine = [snapshot for snapshot in snapshots if snapshot["code"] == code]
     if not mine:
@@ -306,7 +310,6 @@ def exercise(request: UserRequest, code: str) -> HttpResponse:
     reasons = list({reason["rule"]: reason for one in mine for reason in one["reasons"]}.values())
     context = {
         "plan": plan,
-        "clinic": clinic,
         "exercise": released,
         "pictures": links_of(code),
         "item": shown.shown_item(mine[0], released),
@@ -325,7 +328,7 @@ def print_week(request: UserRequest) -> HttpResponse:
         return redirect("patient:week")
     context = {
         "plan": plan,
-        "clinic": clinic_of(request.user),
+        "clinic": standing_of(request.user).clinic,
         "days": shown.shown_week(plan, plan.shown_items),
         "exercises": shown.taught_once(plan, plan.shown_items),
         "ends": plan.week_start + timedelta(days=6),

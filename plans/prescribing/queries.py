@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
+from accounts.compiled import Compiled
 from accounts.facts import today_of
 from accounts.models import HealthRecord, User
 from plans.catalogue.queries import load_release
@@ -24,15 +25,8 @@ def current_plan(patient: User) -> Plan | None:
     hold, never a doubtful exercise.
     Two queries: the plan with what it rests on and the latest record version, then the items.
     """
-    plan = (
-        Plan.objects.filter(patient=patient, state__in=[str(state) for state in CURRENT_STATES])
-        .annotate(
-            latest_record=Subquery(
-                HealthRecord.objects.filter(patient=OuterRef("patient"))
-                .order_by("-version")
-                .values("pk")[:1]
-            )
-        )
+    plan: Plan | None = (
+        _current(patient.pk)
         # Inputs are read when the week is judged, once a process; pages show the answer.
         .defer("facts", "history", "constraints", "record__answers")
         .select_related("record", "approval__physiotherapist")
@@ -42,9 +36,44 @@ def current_plan(patient: User) -> Plan | None:
         return None
     items = list(plan.items.defer("rule_ids"))
     plan.run_out = _run_out(plan, on=today_of(patient))
-    plan.held = plan.run_out or plan.record_id != plan.latest_record or not is_sound(plan, items)
+    stale = plan.record_id != plan.latest_record  # type: ignore[attr-defined] # annotated
+    plan.held = plan.run_out or stale or not is_sound(plan, items)
     plan.shown_items = items if plan.state == PlanState.ACTIVE and not plan.held else []
     return plan
+
+
+def _current(patient: int) -> QuerySet[Any]:
+    """The one plan in a current state, with the key of the patient's latest record version."""
+    newest = HealthRecord.objects.filter(patient=OuterRef("patient")).order_by("-version")
+    return Plan.objects.filter(
+        patient=patient, state__in=[str(state) for state in CURRENT_STATES]
+    ).annotate(latest_record=Subquery(newest.values("pk")[:1]))
+
+
+#: All that decides whether and how a plan is shown, as the database says it now.
+Glance = tuple[Any, ...]
+
+
+def _glance(patient: int) -> QuerySet[Any, Any]:
+    rows = PlanItem.objects.filter(plan=OuterRef("pk")).order_by().values("plan")
+    return _current(patient).values_list(
+        *("pk", "hash", "version", "state", "record", "latest_record", "item_count"),
+        Subquery(rows.annotate(count=Count("pk")).values("count")),
+        *("approval", "approval__valid_until", "approval__physiotherapist__full_name"),
+    )
+
+
+_GLANCE = Compiled(_glance)
+
+
+def glance(patient: User) -> Glance | None:
+    """A look at the current plan that costs one short query and loads none of it.
+
+    A page that was made of a plan found sound may be shown again while the glance is the same:
+    a plan's content never changes under one hash, and a change of its state, its rows, the record
+    or the signature shows here.
+    """
+    return _GLANCE.first(patient.pk)
 
 
 #: After a signature has ended the last week may be repeated for this long (decision 5).

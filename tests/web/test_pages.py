@@ -424,6 +424,62 @@ def test_a_week_whose_signature_has_run_out_is_held(
         )
 
 
+def another_version(plan):
+    record = plan.record
+    record.pk, record.version = None, record.version + 1
+    record.save()
+
+
+@pytest.mark.hazard("H-17")
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda plan: plan.items.filter(position=0).delete(),
+        lambda plan: Plan.objects.filter(pk=plan.pk).update(hash="0" * 64),
+        lambda plan: Plan.objects.filter(pk=plan.pk).update(item_count=1),
+        another_version,
+    ],
+)
+def test_a_week_that_was_shown_is_held_once_the_database_says_otherwise(mine, person, damage):
+    """The page is kept between requests, but only while all that it rests on is as it was."""
+    plan = plan_for(person)
+    assert "week-row" in mine.get("/me/week/").content.decode()
+    damage(plan)
+    text = mine.get("/me/week/").content.decode()
+    assert "week-row" not in text
+    assert "Your plan is on hold" in text
+
+
+@pytest.mark.hazard("H-01")
+def test_an_exercise_forced_into_the_rows_reaches_no_page(mine, person):
+    plan = plan_for(person)
+    mine.get("/me/week/")
+    plan.items.update(
+        snapshot={**plan.items.first().snapshot, "code": "Z01", "name": "Full sit-up"}
+    )
+    for path in ("/me/week/", "/me/why/", "/me/exercises/Z01/"):
+        assert "Full sit-up" not in mine.get(path, follow=True).content.decode(), path
+
+
+def test_a_kept_week_is_of_one_person_one_day_and_one_name(client_of, person, clinic, time_machine):
+    other = patient("other@example.org", of=clinic)
+    for who in (person, other):
+        plan_for(who)
+    time_machine.move_to("2026-11-24T12:00:00+00:00")
+    pages = [client_of(who).get("/me/week/").content.decode() for who in (person, other)]
+    assert person.full_name in pages[0]
+    assert other.full_name in pages[1]
+    assert person.full_name not in pages[1]
+    type(person).objects.filter(pk=person.pk).update(full_name="Pat Newname")
+    assert "Pat Newname" in client_of(person).get("/me/week/").content.decode()
+    time_machine.move_to("2026-11-25T12:00:00+00:00")
+    today = re.findall(
+        r"week-row--today.*?</h2>", client_of(person).get("/me/week/").content.decode(), re.S
+    )
+    assert len(today) == 1
+    assert "Wednesday" in today[0]
+
+
 def test_a_clinic_that_wants_no_gentle_start_gets_none(mine, person, clinic):
     plan = plan_for(person, UNSTEADY)
     code = plan.answer["gentle_start"][0]["code"]
@@ -462,11 +518,12 @@ def test_the_way_to_sign_in_keeps_where_a_person_was_going(client):
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("/me/week/", 6),
+        ("/me/week/", 4),
         ("/me/why/", 6),
         ("/me/left-out/", 6),
         ("/me/exercises/U02/", 6),
         ("/me/answers/", 6),
+        ("/me/referral/", 6),
         ("/me/questions/sex/", 6),
     ],
 )

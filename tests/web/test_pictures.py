@@ -94,8 +94,8 @@ def test_the_week_on_paper_teaches_each_exercise_once(
     plan = factories.plan_for(person)
     client = client_of(person)
     client.get("/me/week/print/")
-    # session, user, consent, plan with its record, items, clinic, session of the second factor
-    with django_assert_num_queries(6):
+    # session, user, consent with the clinic, plan with its record, items
+    with django_assert_num_queries(5):
         answer = client.get("/me/week/print/")
     html = answer.content.decode()
     for item in {one.snapshot["code"]: one for one in plan.items.all()}.values():
