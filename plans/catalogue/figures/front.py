@@ -448,13 +448,18 @@ def _head(joints: Joints, look: Look, palette: Palette, *, away: bool) -> Group:
         *ears,
         Shape(FACE, skin),
         *(Shape(outline, hair, width=1.6) for outline in HAIR_FRONT[look.style]),
-        Group(_features(look), at=(joints.pose.turn * 5.4, 0)),
+        Group(_features(look, joints.pose), at=(joints.pose.turn * 5.4, 0)),
     )
     return Group(items, at=_from_hip(joints, joints.head), angle=joints.pose.head_angle)
 
 
-def _features(look: Look) -> tuple[Shape, ...]:
+def _features(look: Look, pose: Pose) -> tuple[Shape, ...]:
     eyes = tuple(Shape(ellipse(1.3, 1.6, (x, 0.2)), "#111", None) for x in (-3.8, 3.8))
+    if pose.eyes_closed:
+        eyes = (
+            Shape(_path("M-5.9 0Q-3.8 2.2-1.7 0", -5.9, 0, -1.7, 1.2), "none", width=1.4),
+            Shape(_path("M1.7 0Q3.8 2.2 5.9 0", 1.7, 0, 5.9, 1.2), "none", width=1.4),
+        )
     nose = Shape(_path("M0 .8Q-1.6 3.8 .6 4", -1.6, 0.8, 0.8, 4.2), "none", width=1.2)
     if not look.detail:
         return eyes

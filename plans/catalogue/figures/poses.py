@@ -89,6 +89,7 @@ class Pose:
     elbows: tuple[float, float]  # side: -1 back or down, +1 forward or up; front: +1 out, 0 to us
     palms: tuple[float | None, float | None]  # absolute angle of the fingers; None: as the forearm
     turn: float = 0.0  # front view: the face, -1 to the left of the picture, +1 to the right
+    eyes_closed: bool = False  # front view
     item: Point = (0.0, 0.0)  # a thing that moves by itself, such as a thrown ball
 
     @property
@@ -197,6 +198,7 @@ def blend(start: Pose, end: Pose, part: float) -> Pose:
         elbows=start.elbows if part < 0.5 else end.elbows,
         palms=(maybe(start.palms[0], end.palms[0]), maybe(start.palms[1], end.palms[1])),
         turn=body.between(start.turn, end.turn, part),
+        eyes_closed=end.eyes_closed if part > 0.5 else start.eyes_closed,
         item=body.between_points(start.item, end.item, part),
     )
 

@@ -236,7 +236,7 @@ def _pose_fields(view: View) -> set[str]:
     limbs = [kind.value for kind in (*LEGS[view], *ARMS) if kind is not Kind.BENT]
     limbs += ["elbow", "palm"]
     sided = {f"{prefix}{name}" for prefix in ("", *SIDES[view]) for name in limbs}
-    return {"hip", "lean", *SPINE, "turn", "item", *sided}
+    return {"hip", "lean", *SPINE, "turn", "eyes", "item", *sided}
 
 
 def _pose(reader: _Reader, changes: Any, path: str, view: View, before: Pose | None) -> Pose:
@@ -275,6 +275,9 @@ def _pose(reader: _Reader, changes: Any, path: str, view: View, before: Pose | N
     )
     if "turn" in fields:
         pose = replace(pose, turn=reader.number(fields["turn"], f"{path}.turn"))
+    if "eyes" in fields:
+        eyes = reader.word(fields["eyes"], f"{path}.eyes", ("open", "closed"))
+        pose = replace(pose, eyes_closed=eyes == "closed")
     if "item" in fields:
         pose = replace(pose, item=reader.point(fields["item"], f"{path}.item"))
     if before is None and "hip" not in fields:
