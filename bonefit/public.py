@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.http import require_safe
 
+from bonefit import evidence
 from plans.catalogue.example import example_week
-from plans.rules import EVIDENCE, RULES_VERSION
 
 
 def _page(template: str):  # type: ignore[no-untyped-def]
@@ -28,14 +28,6 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "public/home.html", {"example_week": example_week()})
 
 
-@login_not_required
-@require_safe
-def evidence(request: HttpRequest) -> HttpResponse:
-    """Every source with its status, and who has reviewed the rules: nobody yet."""
-    context = {"sources": list(EVIDENCE.values()), "rules_version": RULES_VERSION}
-    return render(request, "public/evidence.html", context)
-
-
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was open too long or came from elsewhere: say what to do, keep calm."""
     return render(request, "403_csrf.html", status=403)
@@ -45,7 +37,7 @@ app_name = "public"
 urlpatterns = [
     path("", home, name="home"),
     path("how-it-works/", _page("how_it_works"), name="how-it-works"),
-    path("evidence/", evidence, name="evidence"),
+    path("evidence/", include(evidence.urlpatterns)),
     path("for-physiotherapists/", _page("for_physiotherapists"), name="for-physiotherapists"),
     path("intended-use/", _page("intended_use"), name="intended-use"),
     path("privacy/", _page("privacy"), name="privacy"),

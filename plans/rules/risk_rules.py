@@ -103,7 +103,7 @@ _BONE = (
         says="You have had a broken bone in your spine, so we take extra care of your back.",
         clinician="vertebral fracture at any time: B3",
         would_change="Nothing. This care stays.",
-        would_change_clinician="nothing: for life",
+        would_change_clinician="nothing; for life",
         evidence=("UK-2022", "HANDI"),
     ),
     Rule(
@@ -119,7 +119,7 @@ _BONE = (
         says="You have broken {count} bones that tell us about bone strength. We take extra care.",
         clinician="{count} low-trauma fractures ({sites}): B3",
         would_change="Nothing. This care stays.",
-        would_change_clinician="nothing: for life",
+        would_change_clinician="nothing; for life",
         evidence=("UK-2022",),
     ),
     Rule(
@@ -127,7 +127,7 @@ _BONE = (
         says="You broke a bone that tells us about bone strength, so we plan with care.",
         clinician="1 low-trauma fracture ({site}): at least B2",
         would_change="Nothing. This care stays.",
-        would_change_clinician="nothing: for life",
+        would_change_clinician="nothing; for life",
         evidence=("NBHA-2014", "OC-2023", "UK-2022"),
     ),
     Rule(

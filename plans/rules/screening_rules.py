@@ -370,7 +370,7 @@ _BESIDE_THE_TABLE = (
         says="You have had a broken hip. We plan your leg exercises with extra care.",
         clinician="hip fracture over 12 months ago: modify; supervised first is advised",
         would_change="Nothing. This care stays.",
-        would_change_clinician="nothing: for life",
+        would_change_clinician="nothing; for life",
         evidence=("HIPFIT",),
     ),
     Rule(

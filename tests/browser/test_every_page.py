@@ -6,6 +6,7 @@ import pytest
 
 from plans.patient import questions as q
 from plans.patient.models import IntakeDraft
+from plans.rules.registry import FAMILIES
 from tests.browser.test_journeys import sign_in_as, site, visitor_of
 from tests.web.test_access import all_patterns
 
@@ -25,6 +26,11 @@ def addresses():
             continue
         yield f"/{address}"
     yield from (f"/me/questions/{asked.slug}/" for asked in q.QUESTIONS)
+    yield from (f"/evidence/families/{family.prefix.lower()}/" for family in FAMILIES)
+    yield from (
+        f"/evidence/rules/{rule}/" for rule in ("SAF-002", "RISK-007", "WEEK-022", "DOS-001")
+    )
+    yield from (f"/evidence/sources/{key}/" for key in ("UK-2022", "PARQ+", "OSTEOACTIVE"))
     yield "/nothing/"
 
 

@@ -25,7 +25,7 @@ PATIENT_PAGES = (
 PHYSIO_PAGES = ("/physio/", "/physio/patients/1/", "/physio/patients/1/movements/")
 PUBLIC = {
     *("home", "how-it-works", "evidence", "for-physiotherapists", "intended-use", "privacy"),
-    *("accessibility", "contact"),
+    *("accessibility", "contact", "rules", "rule", "sources", "source"),
 }
 
 
@@ -50,6 +50,9 @@ def test_every_page_of_ours_needs_sign_in_unless_it_is_public(client):
         seen += 1
         for part, value in (
             ("<slug:slug>", "sex"),
+            ("<slug:prefix>", "saf"),
+            ("<slug:rule_id>", "SAF-001"),
+            ("<str:key>", "UK-2022"),
             ("<str:code>", "U02"),
             ("<int:patient_id>", "1"),
             ("<slug:sheet>", "balance-1"),
@@ -58,7 +61,7 @@ def test_every_page_of_ours_needs_sign_in_unless_it_is_public(client):
         ):
             address = address.replace(part, value)
         response = client.get(f"/{address}")
-        if entry.callback.__module__ == "bonefit.public":
+        if entry.callback.__module__ in ("bonefit.public", "bonefit.evidence"):
             public.add(entry.name)
             assert response.status_code == 200, address
         elif entry.name == "picture":
