@@ -308,12 +308,13 @@ def exercise(request: UserRequest, code: str) -> HttpResponse:
         raise Http404
     released = load_release(plan.release_id).catalogue.by_code[code]
     reasons = list({reason["rule"]: reason for one in mine for reason in one["reasons"]}.values())
+    item = shown.shown_item(mine[0], released)
     context = {
         "plan": plan,
         "exercise": released,
         "pictures": links_of(code),
-        "item": shown.shown_item(mine[0], released),
-        "reasons": reasons,
+        "item": item,
+        "reasons": item.chosen_by,
         "sources": shown.sources_of([*reasons, {"evidence": released.sources}]),
     }
     return render(request, "patient/exercise.html", context)

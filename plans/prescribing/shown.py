@@ -25,6 +25,56 @@ SUPPORT_WORDS = {
 }
 
 
+#: What a field of a dose is called in a sentence, in the order in which they are read.
+FIELD_WORDS = {
+    "sets": "rounds",
+    "reps": "repeats",
+    "hold_seconds": "hold",
+    "minutes": "minutes",
+    "steps": "steps",
+    "impacts": "stamps or jumps",
+    "load_kg": "weight",
+    "band": "band",
+    "rest_seconds": "rest",
+    "rpe_min": "effort",
+    "rpe_max": "effort",
+    "each_side": "both sides",
+    "bouts": "times a day",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """The parts of a dose that one rule set, and that rule as a reason."""
+
+    fields: tuple[str, ...]
+    reason: Mapping[str, Any]
+
+    @property
+    def of(self) -> str:
+        """The parts in words, each once."""
+        return ", ".join(dict.fromkeys(FIELD_WORDS[name] for name in self.fields))
+
+
+def amounts_of(snapshot: Mapping[str, Any]) -> tuple[Amount, ...]:
+    """Which rule set which part of a dose; parts that say nothing (no rest, one side) left out.
+
+    Empty for a plan that was stored before items named the rule of each field.
+    """
+    by_rule = {reason["rule"]: reason for reason in snapshot["reasons"]}
+    rules, dose = snapshot.get("dose_reasons", {}), snapshot["dose"]
+    fields: dict[str, list[str]] = {}
+    for name in FIELD_WORDS:
+        if rules.get(name) in by_rule and _says_something(name, dose):
+            fields.setdefault(rules[name], []).append(name)
+    return tuple(Amount(tuple(names), by_rule[rule]) for rule, names in fields.items())
+
+
+def _says_something(name: str, dose: Mapping[str, Any]) -> bool:
+    alone = {"bouts": 1, "rest_seconds": 0, "each_side": False}
+    return bool(dose[name] != alone.get(name)) and not (name == "rest_seconds" and dose["sets"] < 2)
+
+
 @dataclass(frozen=True, slots=True)
 class ShownItem:
     """One exercise of a day, in words."""
@@ -40,7 +90,14 @@ class ShownItem:
     be_careful: str
     cautions: tuple[str, ...]
     reasons: tuple[Mapping[str, Any], ...]
+    amounts: tuple[Amount, ...]
     picture: Link | None
+
+    @property
+    def chosen_by(self) -> tuple[Mapping[str, Any], ...]:
+        """Why it is there and what the rules say of it; the dose has its own reasons."""
+        of_dose = {amount.reason["rule"] for amount in self.amounts}
+        return tuple(reason for reason in self.reasons if reason["rule"] not in of_dose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +124,7 @@ def shown_item(snapshot: Mapping[str, Any], exercise: Exercise) -> ShownItem:
         be_careful=exercise.be_careful,
         cautions=tuple(snapshot["cautions"]),
         reasons=tuple(snapshot["reasons"]),
+        amounts=amounts_of(snapshot),
         picture=thumbnail_of(snapshot["code"]),
     )
 
@@ -151,6 +209,23 @@ class LeftOutRow:
     why_not: str
     instead: str
 
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """All that would have to change for it to come in, in the clinician's words."""
+        return changes_in(self.reasons, "clinician")
+
+
+def holding(reasons: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """The reasons that hold an exercise back; a caution about it is no reason to leave it out."""
+    found = tuple(reasons)
+    return tuple(reason for reason in found if "would_change" in reason) or found
+
+
+def changes_in(reasons: Iterable[Mapping[str, Any]], voice: str) -> tuple[str, ...]:
+    """What would have to change, each once; `voice` is "text" or "clinician"."""
+    changes = (reason["would_change"][voice] for reason in reasons if "would_change" in reason)
+    return tuple(dict.fromkeys(changes))
+
 
 def left_out_rows(plan: Plan) -> dict[str, list[LeftOutRow]]:
     """What was left out, grouped by how strongly: for everyone, for this person, not suited."""
@@ -168,7 +243,7 @@ def left_out_rows(plan: Plan) -> dict[str, list[LeftOutRow]]:
                 code=row["code"],
                 name=exercise.name,
                 verdict=row["verdict"],
-                reasons=tuple(row["reasons"]),
+                reasons=holding(row["reasons"]),
                 why_not=exercise.why_not,
                 instead=exercise.instead if suits else "",
             )
@@ -178,20 +253,26 @@ def left_out_rows(plan: Plan) -> dict[str, list[LeftOutRow]]:
 
 @dataclass(frozen=True, slots=True)
 class SameReasons:
-    """Exercises that are left out for the same reasons."""
+    """Exercises left out for the same reasons, and all that would have to change."""
 
     names: tuple[str, ...]
     reasons: tuple[Mapping[str, Any], ...]
+    changes: tuple[str, ...]
 
 
 def by_reasons(rows: Iterable[LeftOutRow]) -> list[SameReasons]:
     """Rows put together where a reader would read the same sentences again."""
-    together: dict[tuple[tuple[str, str], ...], list[LeftOutRow]] = {}
+    together: dict[tuple[object, ...], list[LeftOutRow]] = {}
     for row in rows:
-        said = tuple((reason["rule"], reason["text"]) for reason in row.reasons)
-        together.setdefault(said, []).append(row)
+        said = {(reason["rule"], reason["text"]): reason for reason in row.reasons}
+        changes = changes_in(row.reasons, "text")
+        together.setdefault((*said, changes), []).append(row)
     return [
-        SameReasons(names=tuple(row.name for row in same), reasons=same[0].reasons)
+        SameReasons(
+            names=tuple(row.name for row in same),
+            reasons=tuple({one["text"]: one for one in reversed(same[0].reasons)}.values())[::-1],
+            changes=changes_in(same[0].reasons, "text"),
+        )
         for same in together.values()
     ]
 
@@ -204,7 +285,7 @@ def sign_off_rows(plan: Plan) -> list[LeftOutRow]:
             code=row["code"],
             name=by_code[row["code"]].name,
             verdict="sign_off",
-            reasons=tuple(row["reasons"]),
+            reasons=holding(row["reasons"]),
             why_not="",
             instead="",
         )
@@ -263,12 +344,16 @@ DOMAIN_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """What a week should hold of one kind, what it holds, and why less when it is less."""
+    """What a week should hold of one kind, what it holds, and why less when it is less.
+
+    `aims_by` are the rules that set the aim; none in plans stored before targets named theirs.
+    """
 
     name: str
     aim: str
     yours: str
     reason: Mapping[str, Any] | None
+    aims_by: tuple[Mapping[str, Any], ...]
 
 
 def target_rows(plan: Plan) -> list[TargetRow]:
@@ -279,6 +364,7 @@ def target_rows(plan: Plan) -> list[TargetRow]:
             aim=_amount(target["days"][1], (target.get("minutes") or (0, 0, 0))[1]),
             yours=_amount(target["achieved_days"], target.get("achieved_minutes", 0)),
             reason=target.get("shortfall_reason"),
+            aims_by=tuple(target.get("reasons", ())),
         )
         for name, target in plan.answer["targets"].items()
     ]
