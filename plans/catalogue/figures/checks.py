@@ -8,7 +8,7 @@ degrees, and a hand that should hold on is on its support to 3 centimetres.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from plans.catalogue.figures import body, pictures, side
@@ -20,6 +20,7 @@ from plans.catalogue.figures.scene import Joints, Studio, solve, tween
 from plans.catalogue.plain import Problem
 from plans.catalogue.reading import problems_of
 from plans.rules import Exercise
+from plans.rules.movements import BY_ID, MOVEMENTS, as_exercise
 from plans.rules.vocabulary import Person, Support
 
 REACH_MAX = 1.0  # cm out of reach before a contact is wrong
@@ -175,7 +176,7 @@ def nothing_sunk(figure: Figure) -> Iterator[Problem]:
     for n, pose in enumerate(figure.keys):
         for name, (x, height) in _points(solve(figure.view, pose)).items():
             surface = max(
-                (top for left, right, top in _grounds(figure) if left < x < right), default=0
+                (top for left, right, top in _grounds(figure, pose) if left < x < right), default=0
             )
             if height < surface + FLOOR_MIN:
                 deep = surface - height
@@ -184,13 +185,13 @@ def nothing_sunk(figure: Figure) -> Iterator[Problem]:
                 )
 
 
-def _grounds(figure: Figure) -> list[tuple[float, float, float]]:
+def _grounds(figure: Figure, pose: Pose) -> list[tuple[float, float, float]]:
     """Left, right and top of what a person may lie, kneel or stand on, seen from its side."""
     if figure.view is View.ABOVE:
         return []
     return [
         (thing.settings["from"], thing.settings["to"], thing.get(top, usual))
-        for thing in figure.things
+        for thing in figure.things_at(pose)
         for kind, top, usual in GROUNDS
         if thing.kind == kind
     ]
@@ -242,13 +243,14 @@ def backs_straight(figure: Figure) -> Iterator[Problem]:
 
 def support_held(figure: Figure, exercise: Exercise) -> Iterator[Problem]:
     """A hand is on the support that the exercise asks for; what is only near is in the picture."""
+    things = figure.things_at(figure.keys[0])
     if exercise.person is not Person.NOBODY or exercise.support is Support.PERSON:
-        if not any(thing.kind == "helper" for thing in figure.things):
+        if not any(thing.kind == "helper" for thing in things):
             yield _problem(figure, "props", "The record asks for a person: draw a helper.")
         return
     studio = Studio(figure)
     if exercise.support is Support.NEAR:
-        if not any(thing.kind in SUPPORTS for thing in figure.things):
+        if not any(thing.kind in SUPPORTS for thing in things):
             yield _problem(figure, "props", "The record asks for a support near: draw it.")
         return
     if not exercise.support.rank:
@@ -355,6 +357,12 @@ def documents_small(figure: Figure) -> Iterator[Problem]:
             yield _problem(
                 figure, "", f"The {name} has {len(picture.bytes)} bytes; {most} at most."
             )
+
+
+def records(exercises: Mapping[str, Exercise]) -> dict[str, Exercise]:
+    """What each figure must show, by id: an exercise, or the first safer way of a movement."""
+    first = {one.id: (*one.safer, one.usual)[0] for one in MOVEMENTS}
+    return {**exercises, **{id: as_exercise(BY_ID[id], way) for id, way in first.items()}}
 
 
 def missing(figures: Iterable[str], exercises: Iterable[Exercise]) -> list[str]:

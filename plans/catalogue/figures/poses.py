@@ -91,6 +91,7 @@ class Pose:
     turn: float = 0.0  # front view: the face, -1 to the left of the picture, +1 to the right
     eyes_closed: bool = False  # front view
     item: Point = (0.0, 0.0)  # a thing that moves by itself, such as a thrown ball
+    wrong: bool = False  # a fault; things of the right way are not there
 
     @property
     def head_angle(self) -> float:
@@ -104,10 +105,14 @@ class Pose:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A prop as written: a kind and its settings, checked by the reader."""
+    """A prop as written: a kind and its settings, checked by the reader.
+
+    `only` says where it stands when the right way and the wrong one have different things.
+    """
 
     kind: str
     settings: Mapping[str, Any]
+    only: str | None = None  # right, wrong
 
     def get(self, name: str, default: Any) -> Any:
         return self.settings.get(name, default)
@@ -157,6 +162,11 @@ class Figure:
     wide: bool = False
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, hash=False)
     file: str = field(default="", compare=False)
+
+    def things_at(self, pose: Pose) -> tuple[Thing, ...]:
+        """The things that are there in a pose."""
+        here = (None, "wrong" if pose.wrong else "right")
+        return tuple(thing for thing in self.things if thing.only in here)
 
     @property
     def thumb_panel(self) -> Panel:

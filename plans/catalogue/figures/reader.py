@@ -412,7 +412,7 @@ def _things(reader: _Reader, listed: Any, view: View) -> tuple[Thing, ...]:
             )
             continue
         accepted = PROPS[kind]
-        fields = reader.mapping(data, path, {"kind", *accepted.settings})
+        fields = reader.mapping(data, path, {"kind", "only", *accepted.settings})
         settings = {
             name: _setting(
                 reader, fields[name], f"{path}.{name}", like, accepted.words.get(name), view
@@ -423,7 +423,10 @@ def _things(reader: _Reader, listed: Any, view: View) -> tuple[Thing, ...]:
         for name, like in accepted.settings.items():
             if isinstance(like, Required) and name not in fields:
                 reader.wrong(path, f"A {kind} needs “{name}”.")
-        found.append(Thing(kind, settings))
+        only = fields.get("only")
+        if only is not None:
+            only = reader.word(only, f"{path}.only", ("right", "wrong"))
+        found.append(Thing(kind, settings, only))
     return tuple(found)
 
 
@@ -487,7 +490,7 @@ def _panel(
     if travels:  # the panel's window goes with the person
         pose = moved(pose, -pose.hip[0])
     if "wrong" in fields:
-        pose = _pose(reader, fields["wrong"], f"{path}.wrong", view, pose)
+        pose = replace(_pose(reader, fields["wrong"], f"{path}.wrong", view, pose), wrong=True)
         badge = "wrong"
     return Panel(
         key=key,

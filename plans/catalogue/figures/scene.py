@@ -77,7 +77,7 @@ def compose(figure: Figure, pose: Pose, palette: Palette = SCREEN, *, plain: boo
     )
     drawn = tuple(
         KINDS[thing.kind].draw(thing, stage)
-        for thing in figure.things
+        for thing in figure.things_at(pose)
         if not (plain and thing.kind == "helper")
     )
     worn = Worn(

@@ -61,3 +61,33 @@ def test_a_ball_in_the_palm_is_painted_under_the_fingers_of_its_hand():
     assert held.before == ()
     assert held.hands[0]
     assert not held.hands[1]
+
+
+def test_the_handle_of_a_tool_runs_from_behind_the_hand_to_its_working_end():
+    hand = side.solve(POSE).anchors()["near_hand"]
+    for head in ("none", "spade", "broom", "racket"):
+        found = drawn("tool", points=["near_hand", (80, 10)], head=head, grip=10).before
+        left, low, right, high = bounds(found)
+        assert left < hand[0]
+        assert high > hand[1]
+        assert right >= 79
+        assert low <= 11
+
+
+def test_a_bed_has_its_head_end_where_it_says():
+    for where, head in (("left", 2), ("right", 198)):
+        posts = drawn("bed", **{"from": 0, "to": 200, "head": where}).behind
+        tallest = max(posts, key=lambda post: bounds([post])[3])
+        assert bounds([tallest])[0] < head < bounds([tallest])[2]
+
+
+def test_a_car_is_behind_or_before_the_person():
+    assert bounds(drawn("car", x=10, side="left").behind)[2] < 20
+    assert bounds(drawn("car", x=10, side="right").behind)[0] > 0
+
+
+def test_what_is_low_at_the_wrong_way_to_cycle_is_high_at_the_right_one():
+    ((_, high),), ((_, low),) = (drawn("bicycle", x=0, grip=g).holds for g in (112, 88))
+    assert high[1] == 112
+    assert low[1] == 88
+    assert high[0] < low[0], "high handlebars come to the rider"

@@ -1,7 +1,10 @@
 """Pose data with a mistake: every problem with its line and what to write instead."""
 
+from dataclasses import replace
+
 import pytest
 
+from plans.catalogue.figures import pictures
 from plans.catalogue.figures.poses import Kind, View
 from plans.catalogue.figures.reader import read_figures
 from plans.catalogue.plain import BrokenCatalogue
@@ -108,6 +111,23 @@ def test_a_wrong_panel_has_its_own_pose_and_badge():
     assert panel.pose.chest == 60
     assert one.keys[1].chest == 1
     assert one.thumb_panel is one.panels[0]
+
+
+def test_a_thing_of_one_way_is_not_there_in_the_other():
+    one = figure(
+        swap={
+            "x: 30}": "x: 30, only: right}\n  - {kind: vest, only: wrong}\n  - {kind: dowel}",
+            "ghost: 0, arrow": "wrong: {chest: 60}, arrow",
+            "Rise up on your toes.": "'Not like this: do not bend.'",
+        }
+    )
+    right, wrong = ([thing.kind for thing in one.things_at(panel.pose)] for panel in one.panels)
+    assert right == ["worktop", "dowel"]
+    assert wrong == ["vest", "dowel"]
+    plain, faulty = pictures.panels(one)
+    bare = replace(one, things=())
+    assert plain.svg != pictures.panels(bare)[0].svg
+    assert faulty.svg != pictures.panels(bare)[1].svg
 
 
 def test_a_knee_on_the_ground_holds_the_hip():

@@ -6,12 +6,14 @@ the list in docs/figures.md. Every kind is a function that answers with a `Drawn
 
 from __future__ import annotations
 
+from plans.catalogue.figures.props.daily import DAILY
 from plans.catalogue.figures.props.furniture import FURNITURE
 from plans.catalogue.figures.props.held import HELD
 from plans.catalogue.figures.props.machines import MACHINES
 from plans.catalogue.figures.props.making import Drawn, PropKind, Stage
+from plans.catalogue.figures.props.sport import SPORT
 from plans.catalogue.figures.props.surroundings import SURROUNDINGS
 
-KINDS: dict[str, PropKind] = {**FURNITURE, **HELD, **MACHINES, **SURROUNDINGS}
+KINDS: dict[str, PropKind] = {**FURNITURE, **HELD, **MACHINES, **SURROUNDINGS, **DAILY, **SPORT}
 
 __all__ = ["KINDS", "Drawn", "PropKind", "Stage"]

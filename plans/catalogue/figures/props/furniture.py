@@ -183,7 +183,8 @@ def mat(thing: Thing, stage: Stage) -> Drawn:
 
 
 def bed(thing: Thing, stage: Stage) -> Drawn:
-    """A bed from its long side, the head end on the left; from above, its length is `height`."""
+    """A bed from its long side, its head end on the left unless `head` says so; from above, its
+    length is `height`."""
     left, right, high = thing.get("from", -100.0), thing.get("to", 105.0), thing.get("height", 50.0)
     wood = stage.palette.wood
     if stage.view is View.ABOVE:
@@ -195,12 +196,21 @@ def bed(thing: Thing, stage: Stage) -> Drawn:
                 slab(left, 0, right, 16, fold, corner=5),
             )
         )
+    ends = (left + 2, right - 2)
+    head, foot = ends if thing.get("head", "left") == "left" else reversed(ends)
     return Drawn(
         behind=(
-            *bar([(left + 2, 0), (left + 2, high + 24)], wood, LEG),
-            *bar([(right - 2, 0), (right - 2, high - 10)], wood, LEG),
+            *bar([(head, 0), (head, high + 24)], wood, LEG),
+            *bar([(foot, 0), (foot, high - 10)], wood, LEG),
             slab(left, high - 26, right, high - 16, wood, corner=2),
-            slab(left + 4, high - 17, right, high, stage.palette.pillow, corner=5),
+            slab(
+                left + 4 * (head < foot),
+                high - 17,
+                right - 4 * (head > foot),
+                high,
+                stage.palette.pillow,
+                corner=5,
+            ),
         ),
         holds=(((left, high), (right, high)),),
     )
@@ -345,7 +355,11 @@ FURNITURE: dict[str, PropKind] = {
         door, {"x": Required(0.0), "side": "right", "height": 196.0, "hook": 0.0}, FRAME_SIDES
     ),
     "mat": PropKind(mat, {"from": Required(0.0), "to": Required(0.0), "thick": 5.0}),
-    "bed": PropKind(bed, {"from": Required(0.0), "to": Required(0.0), "height": 50.0}),
+    "bed": PropKind(
+        bed,
+        {"from": Required(0.0), "to": Required(0.0), "height": 50.0, "head": "left"},
+        {"head": ("left", "right")},
+    ),
     "pillow": PropKind(
         pillow,
         {
