@@ -7,11 +7,13 @@ import pytest
 from plans.catalogue import figures
 from plans.catalogue.figures import checks, pictures
 from plans.catalogue.loader import read_files
+from plans.rules.movements import BY_ID
 from plans.rules.vocabulary import Person, Support
 from tests.catalogue.figures.making import STANDING, figure
 
 SHIPPED = figures.shipped()
 EXERCISES = read_files().by_code
+RECORDS = checks.records(EXERCISES)
 
 
 def test_every_usable_exercise_has_a_figure():
@@ -20,15 +22,29 @@ def test_every_usable_exercise_has_a_figure():
     assert list(checks.missing(one_less, EXERCISES.values())) == ["S11"]
 
 
+#: Movements that have no figure yet.
+PENDING_MOVEMENTS = {"MOV-008", *(f"MOV-{number:03d}" for number in range(22, 40))}
+
+
+def test_every_movement_has_a_figure_with_a_right_and_a_wrong_panel_but_those_pending():
+    missing = set(BY_ID) - set(SHIPPED)
+    assert sorted(missing ^ PENDING_MOVEMENTS) == []
+    for id in set(BY_ID) - missing:
+        wrong = [panel.wrong for panel in SHIPPED[id].panels]
+        assert not wrong[0], id
+        assert wrong[-1], id
+        assert wrong.count(True) == 1, id
+
+
 def test_figures_are_of_exercises_or_movements():
-    strange = {id for id in SHIPPED if id not in EXERCISES and not id.startswith("MOV-")}
+    strange = {id for id in SHIPPED if id not in EXERCISES and id not in BY_ID}
     assert strange == set()
     assert not [id for id in SHIPPED if id in EXERCISES and EXERCISES[id].refused]
 
 
 @pytest.mark.parametrize("id", SHIPPED)
 def test_a_shipped_figure_has_no_problem(id):
-    assert [str(one) for one in checks.problems(SHIPPED[id], EXERCISES.get(id))] == []
+    assert [str(one) for one in checks.problems(SHIPPED[id], RECORDS[id])] == []
 
 
 # ---------------------------------------------------------------- each check goes red

@@ -38,7 +38,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             figures = read_figures()
-            exercises = read_files().by_code
+            exercises = checks.records(read_files().by_code)
         except BrokenCatalogue as broken:
             raise CommandError("\n".join(map(str, broken.problems)), returncode=2) from broken
         wanted = [code for code in options["only"].split(",") if code]
