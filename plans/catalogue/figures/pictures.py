@@ -110,11 +110,19 @@ def print_strip(figure: Figure) -> Picture:
 
 
 def thumbnail(figure: Figure, *, palette: Palette = SCREEN) -> Picture:
-    """The panel that best identifies the exercise, in a tight window and without arrows."""
+    """The panel that best identifies the exercise, in a tight window.
+
+    It has no arrows, unless only they tell the exercise from others; feet seen from above stay.
+    """
     studio = Studio(figure, palette, plain=True)
     frame = studio.thumb_frame()
-    scene = studio.scene(figure.thumb_panel.pose)
+    panel = figure.thumb_panel
+    scene = studio.scene(panel.pose)
     inner = write((*scene.behind, *floor(figure.view, palette), scene.person, *scene.before))
+    if figure.thumb_arrows:
+        inner += "".join(write(arrow(one, palette, halo=False)) for one in panel.arrows)
+    if panel.inset:
+        inner += write(inset(panel.inset, palette, plain=True))
     return Picture(document(inner, frame), frame.width, frame.height)
 
 

@@ -118,12 +118,21 @@ class Thing:
         return self.settings.get(name, default)
 
 
+INSET_RADIUS = 19.0
+
+
 @dataclass(frozen=True, slots=True)
 class Inset:
-    """Feet seen from above, in a round window: x, y and the toes' angle of each foot."""
+    """The floor seen from above, in a round window: x, y and the toes' angle of each foot.
+
+    `line` is a path with an arrow's head at its end; `dots` are things on the floor.
+    """
 
     at: Point
-    feet: tuple[tuple[float, float, float], ...]
+    feet: tuple[tuple[float, float, float], ...] = ()
+    line: tuple[Point, ...] = ()
+    dots: tuple[Point, ...] = ()
+    radius: float = INSET_RADIUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +165,7 @@ class Figure:
     cycle: Cycle = Cycle.REVERSE
     travel: float = 0.0
     thumb: int | None = None  # the panel that identifies it, from 1; None: the last right one
+    thumb_arrows: bool = False  # the thumbnail keeps the arrows: only they tell the exercise
     look: str | None = None
     extension: bool = False  # the chest may lean back behind the loin
     free_hands: tuple[int, ...] = ()  # keys in which the hands have left the support

@@ -20,6 +20,7 @@ from plans.catalogue.figures.paint import Point
 from plans.catalogue.figures.poses import (
     ARMS,
     FRONT_LEGS,
+    INSET_RADIUS,
     KINDS,
     SIDE_LEGS,
     Cycle,
@@ -59,7 +60,7 @@ ELBOWS = {
 SPINE = ("lumbar", "chest", "neck", "head")
 FIGURE_FIELDS = {
     *("view", "seconds", "cycle", "travel", "look", "thumb", "extension", "free_hands"),
-    *("props", "keys", "panels"),
+    *("props", "keys", "panels", "thumb_arrows"),
 }
 PANEL_FIELDS = {"key", "caption", "ghost", "arrow", "arrows", "badge", "inset", "wrong"}
 
@@ -210,6 +211,7 @@ def _figure(reader: _Reader, fields: dict[str, Any]) -> Figure:
         cycle=Cycle(reader.word(fields.get("cycle", "reverse"), "cycle", tuple(Cycle))),
         travel=travel,
         thumb=thumb or None,
+        thumb_arrows=bool(fields.get("thumb_arrows", False)),
         look=None if look is None else reader.word(look, "look", tuple(LOOKS)),
         extension=bool(fields.get("extension", False)),
         free_hands=tuple(reader.whole(n, "free_hands", len(keys), "key") for n in free),
@@ -515,7 +517,7 @@ def _arrow(reader: _Reader, value: Any, path: str) -> tuple[Point, Point, Point]
 
 
 def _inset(reader: _Reader, value: Any, path: str) -> Inset:
-    fields = reader.mapping(value, path, {"at", "feet"})
+    fields = reader.mapping(value, path, {"at", "feet", "line", "dots", "radius"})
     feet = []
     for foot in reader.listed(fields.get("feet", []), f"{path}.feet"):
         parts = [reader.number(part, path) for part in reader.listed(foot, path)]
@@ -523,4 +525,17 @@ def _inset(reader: _Reader, value: Any, path: str) -> Inset:
             reader.wrong(path, "Give each foot as [x, y, angle].")
             parts = [0.0, 0.0, 0.0]
         feet.append((parts[0], parts[1], parts[2]))
-    return Inset(reader.point(fields.get("at"), f"{path}.at"), tuple(feet))
+    line, dots = (
+        tuple(
+            reader.point(part, f"{path}.{name}")
+            for part in reader.listed(fields.get(name, []), f"{path}.{name}")
+        )
+        for name in ("line", "dots")
+    )
+    return Inset(
+        at=reader.point(fields.get("at"), f"{path}.at"),
+        feet=tuple(feet),
+        line=line,
+        dots=dots,
+        radius=reader.number(fields.get("radius", INSET_RADIUS), f"{path}.radius"),
+    )

@@ -11,6 +11,7 @@ from plans.catalogue.figures.looks import LOOKS, SCREEN, Look, Palette, look_for
 from plans.catalogue.figures.paint import (
     Frame,
     Group,
+    Outline,
     Point,
     Shape,
     Worn,
@@ -19,6 +20,7 @@ from plans.catalogue.figures.paint import (
     hull_of,
     polygon,
     smooth,
+    together,
     write,
 )
 from plans.catalogue.figures.poses import Figure, Inset, Pose, View, blend, ease
@@ -32,7 +34,6 @@ MARGIN_SIDE, MARGIN_TOP, MARGIN_LOW = 18, 16, 10
 THUMB_MARGIN = 6
 ARROW, HALO, ARROW_HEAD = 4.5, 8.0, 9.0
 BADGE = 10.0
-INSET = 19.0
 
 
 def solve(view: View, pose: Pose) -> Joints:
@@ -139,8 +140,7 @@ class Studio:
         for panel in figure.panels:
             points += [paper(point) for arrow in panel.arrows for point in arrow]
             if panel.inset:
-                x, y = paper(panel.inset.at)
-                points += [(x - INSET, y - INSET), (x + INSET, y + INSET)]
+                points += _rim(panel.inset)
         left, top, right, low = _bounds(points)
         if any(panel.badge for panel in figure.panels):
             top -= self._badge_room(left - MARGIN_SIDE, top - MARGIN_TOP)
@@ -158,9 +158,20 @@ class Studio:
     def thumb_frame(self) -> Frame:
         """A tight window around one panel: the person, and what belongs to the exercise."""
         panel = self.figure.thumb_panel
-        left, top, right, low = _bounds([*_seen(self.scene(panel.pose)), (0.0, 1.0)])
+        points: list[Point] = [*_seen(self.scene(panel.pose)), (0.0, 1.0)]
+        if panel.inset:
+            points += _rim(panel.inset)
+        if self.figure.thumb_arrows:
+            points += [paper(point) for arrow in panel.arrows for point in arrow]
+        left, top, right, low = _bounds(points)
         margin = THUMB_MARGIN
         return _frame(left - margin, top - margin, right + margin, low + margin - 2)
+
+
+def _rim(found: Inset) -> list[Point]:
+    """Two corners of the square around a round window."""
+    (x, y), r = paper(found.at), found.radius
+    return [(x - r, y - r), (x + r, y + r)]
 
 
 def _bounds(points: Iterable[Point]) -> tuple[float, float, float, float]:
@@ -192,7 +203,7 @@ def floor(view: View, palette: Palette) -> Painted:
     return (Shape(line, "none", palette.floor, 3),)
 
 
-def arrow(points: tuple[Point, Point, Point], palette: Palette) -> Painted:
+def arrow(points: tuple[Point, Point, Point], palette: Palette, *, halo: bool = True) -> Painted:
     """A bow from the first point, pulled towards the second, its head's tip on the third."""
     start, control, tip = (paper(point) for point in points)
     size = math.hypot(tip[0] - control[0], tip[1] - control[1]) or 1.0
@@ -209,11 +220,16 @@ def arrow(points: tuple[Point, Point, Point], palette: Palette) -> Painted:
     )
     bow = curve(start, control, neck)
     white = "#fff"
+    painted = (
+        Shape(bow, "none", palette.arrow, ARROW),
+        Shape(head, palette.arrow, palette.arrow, 1.0),
+    )
+    if not halo:
+        return painted
     return (
         Shape(bow, "none", white, HALO),
         Shape(head, white, white, HALO - ARROW),
-        Shape(bow, "none", palette.arrow, ARROW),
-        Shape(head, palette.arrow, palette.arrow, 1.0),
+        *painted,
     )
 
 
@@ -240,18 +256,47 @@ SOLE = smooth(
 )
 
 
-def inset(found: Inset, palette: Palette) -> Painted:
-    """Feet seen from above in a round window."""
+#: The same sole where it is too small for its shape to be seen.
+PLAIN_SOLE = polygon([(0, 5), (0, -9)], closed=False)
+
+
+def inset(found: Inset, palette: Palette, *, plain: bool = False) -> Painted:
+    """The floor seen from above in a round window: things, feet, and a path with its arrow."""
     x, y = paper(found.at)
-    feet = tuple(
-        Group(
-            (Shape(SOLE, palette.shoe[0], "#fff", 1.2),),
-            at=(x + fx * 0.62, y - fy * 0.62),
-            angle=turn,
+
+    def place(px: float, py: float) -> Point:
+        return (x + px * 0.62, y - py * 0.62)
+
+    shoe = palette.shoe[0]
+    sole = Shape(PLAIN_SOLE, "none", shoe, 9) if plain else Shape(SOLE, shoe, "#fff", 1.2)
+    feet = tuple(Group((sole,), at=place(fx, fy), angle=turn) for fx, fy, turn in found.feet)
+    things: Painted = ()
+    if found.dots:
+        round_ = together(circle(2.2, place(*dot)) for dot in found.dots)
+        things = (Shape(round_, palette.cloth, width=1.2),)
+    path: Painted = ()
+    if len(found.line) > 1:
+        points = [place(*point) for point in found.line]
+        path = (
+            Shape(polygon(points, closed=False), "none", palette.arrow, 2.4),
+            Shape(_tip(points[-2], points[-1], 7), palette.arrow, None),
         )
-        for fx, fy, turn in found.feet
+    rim = Shape(circle(found.radius, (x, y)), "#fff", palette.ghost_line, 1.8)
+    return (rim, *things, *feet, *path)
+
+
+def _tip(before: Point, end: Point, size: float) -> Outline:
+    """The head of a thin arrow around the end of its line."""
+    long = math.hypot(end[0] - before[0], end[1] - before[1]) or 1.0
+    ux, uy = (end[0] - before[0]) / long, (end[1] - before[1]) / long
+    half = size * 0.55
+    return polygon(
+        [
+            (end[0] + ux * size * 0.6, end[1] + uy * size * 0.6),
+            (end[0] - ux * size * 0.4 - uy * half, end[1] - uy * size * 0.4 + ux * half),
+            (end[0] - ux * size * 0.4 + uy * half, end[1] - uy * size * 0.4 - ux * half),
+        ]
     )
-    return (Shape(circle(INSET, (x, y)), "#fff", palette.ghost_line, 1.8), *feet)
 
 
 def ghost(figure: Figure, pose: Pose, palette: Palette, name: str) -> str:

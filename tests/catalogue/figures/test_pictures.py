@@ -11,7 +11,7 @@ import pytest
 
 from plans.catalogue import figures
 from plans.catalogue.figures import pictures
-from plans.catalogue.figures.looks import LOOKS, look_for
+from plans.catalogue.figures.looks import LOOKS, SCREEN, look_for
 from plans.catalogue.loader import read_files
 from tests.catalogue.figures.making import STANDING, figure
 
@@ -108,6 +108,26 @@ def test_the_thumbnail_shows_the_last_right_panel_unless_told():
     one = figure()
     assert one.thumb_panel is one.panels[1]
     assert figure(STANDING.replace("view: side", "view: side\nthumb: 1")).thumb_panel.key == 0
+
+
+INSET = """  - key: 1
+    caption: Rise up on your toes.
+    arrow: [[-26, 70], [-26, 112]]
+    inset: {at: [90, 40], feet: [[0, 0, 90]], line: [[-20, 0], [20, 0]], dots: [[9, 9]]}
+"""
+
+
+def test_the_thumbnail_keeps_feet_seen_from_above_and_arrows_only_where_told():
+    without = STANDING[: STANDING.rindex("  - {key: 1")]
+    plain = pictures.thumbnail(figure(without + INSET.replace("    inset", "    #")))
+    feet = pictures.thumbnail(figure(without + INSET))
+    arrows = pictures.thumbnail(figure("thumb_arrows: true" + without + INSET))
+    rim = SCREEN.ghost_line
+    assert plain.svg.count(rim) == 0
+    assert feet.svg.count(rim) == 1
+    assert feet.width > plain.width + 20
+    assert arrows.svg.count(SCREEN.arrow) > feet.svg.count(SCREEN.arrow) > 0
+    assert feet.svg.count(SCREEN.cloth) == plain.svg.count(SCREEN.cloth) + 1
 
 
 def test_people_are_mixed_over_the_catalogue():

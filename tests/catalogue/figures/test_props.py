@@ -52,6 +52,19 @@ def test_notes_of_music_hang_where_they_are_put():
     assert 110 < low < 120 < high < 155
 
 
+def test_a_speech_bubble_hangs_where_it_is_put_with_its_tail_to_the_left():
+    left, low, right, high = bounds(drawn("speech", at=(40, 160)).before)
+    assert 15 < left < 25 < right < 62
+    assert 140 < low < 150 < high < 175
+
+
+def test_a_wall_has_a_corner_only_where_it_is_told():
+    plain, corner = drawn("wall_beside"), drawn("wall_beside", corner=-30)
+    assert len(corner.behind) == len(plain.behind) + 1
+    assert bounds(corner.behind[-1:])[2] == -30
+    assert corner.holds == plain.holds
+
+
 def test_a_high_bar_is_held_between_its_posts_or_at_its_end():
     assert drawn("high_bar", x=16, height=186).holds == (((16, 186), (16, 186)),)
 

@@ -126,14 +126,22 @@ def wall(thing: Thing, stage: Stage) -> Drawn:
 
 
 def wall_beside(thing: Thing, stage: Stage) -> Drawn:
-    """A wall behind the person, running out of the picture: a pale field with a skirting board."""
+    """A wall behind the person, running out of the picture: a pale field with a skirting board.
+
+    At `corner` another wall, in the shade, comes towards us on its left.
+    """
     high = thing.get("height", 150.0)
     plaster, board = stage.palette.plaster
+    edge = stage.palette.wall
+    painted: Painted = (
+        slab(-WIDE, 0, WIDE, high, plaster, line=edge, width=THIN),
+        slab(-WIDE, 0, WIDE, 9, board, line=edge, width=THIN),
+    )
+    if "corner" in thing.settings:
+        shade = slab(-WIDE, 0, thing.get("corner", 0.0), high, board, line=edge, width=THIN)
+        painted = (*painted, shade)
     return Drawn(
-        behind=(
-            slab(-WIDE, 0, WIDE, high, plaster, line=stage.palette.wall, width=THIN),
-            slab(-WIDE, 0, WIDE, 9, board, line=stage.palette.wall, width=THIN),
-        ),
+        behind=painted,
         holds=(((-WIDE, 100), (WIDE, 100)), ((-WIDE, 130), (WIDE, 130))),
         ends=False,
     )
@@ -349,7 +357,7 @@ FURNITURE: dict[str, PropKind] = {
     ),
     "worktop_beside": PropKind(worktop_beside, {"from": -WIDE, "to": WIDE, "height": 90.0}),
     "wall": PropKind(wall, {"x": Required(0.0), "side": "right", "height": 188.0}, FRAME_SIDES),
-    "wall_beside": PropKind(wall_beside, {"height": 150.0}),
+    "wall_beside": PropKind(wall_beside, {"height": 150.0, "corner": 0.0}),
     "door_frame": PropKind(door_frame, {"x": Required(0.0), "height": 192.0, "width": 84.0}),
     "door": PropKind(
         door, {"x": Required(0.0), "side": "right", "height": 196.0, "hook": 0.0}, FRAME_SIDES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plans.catalogue.figures.paint import Outline, Shape, circle, polygon, together
+from plans.catalogue.figures.paint import Outline, Shape, circle, ellipse, polygon, together
 from plans.catalogue.figures.poses import Thing
 from plans.catalogue.figures.props.making import Drawn, PropKind, Required, Stage, paper
 
@@ -44,8 +44,23 @@ def music(thing: Thing, stage: Stage) -> Drawn:
     )
 
 
+def speech(thing: Thing, stage: Stage) -> Drawn:
+    """A speech bubble with its middle at `at`; its tail points down to the speaker on the left."""
+    x, y = thing.get("at", (0.0, 0.0))
+    tail = [(x - 13, y - 3), (x - 21, y - 15), (x - 3, y - 9)]
+    dots = together(circle(2, paper((x + 8 * n, y))) for n in (-1, 0, 1))
+    return Drawn(
+        before=(
+            Shape(ellipse(18, 12, paper((x, y))), "#fff"),
+            Shape(polygon([paper(p) for p in tail], closed=False), "#fff"),
+            Shape(dots, stage.palette.weight, None),
+        )
+    )
+
+
 SURROUNDINGS: dict[str, PropKind] = {
     "hill": PropKind(hill, {"from": Required(0.0), "to": Required(0.0), "height": Required(0.0)}),
     "stones": PropKind(stones, {"at": Required([(0.0, 0.0)])}),
     "music": PropKind(music, {"at": Required((0.0, 0.0))}),
+    "speech": PropKind(speech, {"at": Required((0.0, 0.0))}),
 }
