@@ -30,6 +30,7 @@ from plans.catalogue.figures.scene import Studio, arrow, badge, floor, ghost, in
 
 TRANSLATE = 'attributeName="transform" type="translate"'
 ROTATE = 'attributeName="transform" type="rotate"'
+THUMB_BADGE = 20.0  # centimetres, so that it is seen at 96 pixels
 GAP = 10  # between the panels of a strip
 WIDE = 1.25  # a window wider than this by its height is stacked, not put side by side
 SAMPLES_MAX = 16  # moments of an animation, so that it stays small
@@ -113,6 +114,7 @@ def thumbnail(figure: Figure, *, palette: Palette = SCREEN) -> Picture:
     """The panel that best identifies the exercise, in a tight window.
 
     It has no arrows, unless only they tell the exercise from others; feet seen from above stay.
+    What is not to be done keeps its cross: a small picture stands without a caption.
     """
     studio = Studio(figure, palette, plain=True)
     frame = studio.thumb_frame()
@@ -123,6 +125,8 @@ def thumbnail(figure: Figure, *, palette: Palette = SCREEN) -> Picture:
         inner += "".join(write(arrow(one, palette, halo=False)) for one in panel.arrows)
     if panel.inset:
         inner += write(inset(panel.inset, palette, plain=True))
+    if panel.wrong:
+        inner += write(badge("wrong", frame, palette, radius=THUMB_BADGE))
     return Picture(document(inner, frame), frame.width, frame.height)
 
 

@@ -233,21 +233,24 @@ def arrow(points: tuple[Point, Point, Point], palette: Palette, *, halo: bool = 
     )
 
 
-def badge(word: str, frame: Frame, palette: Palette) -> Painted:
+def badge(word: str, frame: Frame, palette: Palette, *, radius: float = BADGE) -> Painted:
     """A white tick or cross on a disc, in the upper left corner."""
-    x, y = frame.left + BADGE + 4, frame.top + BADGE + 4
-    if word == "right":
-        sign = [polygon([(x - 4.6, y + 0.2), (x - 1.4, y + 3.8), (x + 5, y - 4)], closed=False)]
-    else:
-        sign = [
-            polygon([(x - 4, y - 4), (x + 4, y + 4)], closed=False),
-            polygon([(x - 4, y + 4), (x + 4, y - 4)], closed=False),
-        ]
+    x, y, part = frame.left + radius + 4, frame.top + radius + 4, radius / BADGE
+    strokes = tuple(
+        polygon([(x + across * part, y + down * part) for across, down in stroke], closed=False)
+        for stroke in SIGNS[word]
+    )
     colour = palette.right if word == "right" else palette.wrong
     return (
-        Shape(circle(BADGE, (x, y)), colour, "#fff", 1.6),
-        *(Shape(line, "none", "#fff", 3.2) for line in sign),
+        Shape(circle(radius, (x, y)), colour, "#fff", 1.6),
+        *(Shape(stroke, "none", "#fff", 3.2 * part) for stroke in strokes),
     )
+
+
+SIGNS: dict[str, tuple[tuple[Point, ...], ...]] = {
+    "right": (((-4.6, 0.2), (-1.4, 3.8), (5, -4)),),
+    "wrong": (((-4, -4), (4, 4)), ((-4, 4), (4, -4))),
+}
 
 
 #: A sole seen from above, toes upwards, the heel at y = 9 and the toes at y = -13.

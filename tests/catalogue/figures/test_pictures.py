@@ -104,6 +104,16 @@ def test_a_walk_stays_in_its_window():
     assert max(pose.hip[0] for pose in poses) - min(pose.hip[0] for pose in poses) < 25
 
 
+def test_a_thumbnail_of_what_not_to_do_keeps_its_cross():
+    faulty = STANDING.replace("ghost: 0,", "wrong: {chest: 60},").replace(
+        "Rise up on your toes.", "'Not like this: do not bend.'"
+    )
+    cross = f'fill="{SCREEN.wrong}"'
+    assert cross not in pictures.thumbnail(figure(faulty)).svg
+    told = pictures.thumbnail(figure(faulty.replace("view: side", "view: side\nthumb: 2")))
+    assert cross in told.svg
+
+
 def test_the_thumbnail_shows_the_last_right_panel_unless_told():
     one = figure()
     assert one.thumb_panel is one.panels[1]

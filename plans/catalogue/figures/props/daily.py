@@ -176,8 +176,8 @@ def cabinet(thing: Thing, stage: Stage) -> Drawn:
         behind=(
             rods(feet, wood, 6),
             slab(left, low, right, high, wood),
-            slab(left + 4, low + 5, middle - 1, high - 6, pale),
-            slab(middle + 1, low + 5, right - 4, high - 6, pale),
+            slab(left + 4, low + 5, right - 4, high - 6, pale),
+            thread([(middle, low + 5), (middle, high - 6)], wood, 3),
         ),
         holds=(((left, low), (left, high)),),
     )

@@ -290,6 +290,8 @@ def helper(thing: Thing, stage: Stage) -> Drawn:
     coat = replace(palette, top=palette.helper_top, trousers=palette.helper_trousers)
     look = LOOKS[thing.get("look", "ben")]
     person = side.draw(side.solve(pose), look, coat)
+    if arms[0] == arms[-1]:
+        person = replace(person, items=person.items[1:])  # the far arm is behind the near one
     painted = (Group((person,), at=(x, 0), flip=way < 0),)
     holds = tuple((stage.point(p), stage.point(p)) for p in places)
     if thing.get("place", "behind") == "before":

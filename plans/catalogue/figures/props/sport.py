@@ -83,13 +83,13 @@ def horse(thing: Thing, stage: Stage) -> Drawn:
     back = (
         [((-34, 66), (-30, 34), (-52, 18)), ((36, 62), (60, 50), (80, 26))]
         if thing.get("trot", False)
-        else [((-34, 66), (-26, 34), (-30, 0)), ((36, 62), (30, 34), (26, 0))]
+        else [((-34, 66), (-28, 0)), ((36, 62), (28, 0))]
     )
     trunk = [(-66, 82), (-50, 104), (-12, 94), (24, 96), (56, 106), (62, 80), (50, 52)]
-    trunk += [(0, 50), (-48, 54), (-64, 66)]
+    trunk += [(0, 50), (-56, 52)]
     neck = [(28, 98), (52, 118), (64, 148), (78, 156), (84, 142), (108, 126), (104, 112)]
-    neck += [(82, 118), (74, 92), (58, 62), (34, 66)]
-    tail = [(-60, 94), (-82, 84), (-84, 44), (-72, 40), (-66, 74)]
+    neck += [(82, 118), (72, 88), (50, 62)]
+    tail = [(-60, 94), (-84, 84), (-80, 40), (-66, 74)]
 
     def put(points: Sequence[Point]) -> list[Point]:
         return [paper((x + px, y + py)) for px, py in points]
@@ -106,7 +106,6 @@ def horse(thing: Thing, stage: Stage) -> Drawn:
             Shape(smooth(put(neck)), coat),
             Shape(smooth(put(trunk)), coat),
             Shape(polygon(put([(60, 152), (68, 166), (74, 154)])), coat),
-            disc((x + 78, y + 142), 1.6, mane),
             Shape(
                 polygon(put([(-22, 96), (-14, 104), (16, 104), (22, 97), (14, 78), (-14, 78)])),
                 stage.palette.weight,
