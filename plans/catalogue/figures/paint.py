@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 Point = tuple[float, float]
 
@@ -196,6 +197,16 @@ def curve(start: Point, control: Point, end: Point) -> Outline:
     """One bow from start to end, pulled towards control."""
     top = _middle(_middle(start, control), _middle(control, end))
     return Outline(f"M{pair(start)}Q{numbers((*control, *end))}", (start, top, end))
+
+
+def bend(points: Sequence[Point]) -> Outline:
+    """A soft line from the first point to the last, pulled towards each point in between."""
+    start, *pulls, end = points
+    if not pulls:
+        return polygon(points, closed=False)
+    stops = [*(_middle(a, b) for a, b in pairwise(pulls)), end]
+    bows = (f"Q{numbers((*pull, *stop))}" for pull, stop in zip(pulls, stops, strict=True))
+    return Outline(f"M{pair(start)}{''.join(bows)}", tuple(points))
 
 
 # ---------------------------------------------------------------- measuring

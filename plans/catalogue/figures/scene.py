@@ -15,6 +15,7 @@ from plans.catalogue.figures.paint import (
     Point,
     Shape,
     Worn,
+    bend,
     circle,
     curve,
     hull_of,
@@ -32,7 +33,7 @@ Painted = tuple[Shape | Group, ...]
 
 MARGIN_SIDE, MARGIN_TOP, MARGIN_LOW = 18, 16, 10
 THUMB_MARGIN = 6
-ARROW, HALO, ARROW_HEAD = 4.5, 8.0, 9.0
+ARROW, HALO, ARROW_HEAD = 4.5, 7.5, 10.0
 BADGE = 10.0
 
 
@@ -219,18 +220,9 @@ def arrow(points: tuple[Point, Point, Point], palette: Palette, *, halo: bool = 
         ]
     )
     bow = curve(start, control, neck)
-    white = "#fff"
-    painted = (
-        Shape(bow, "none", palette.arrow, ARROW),
-        Shape(head, palette.arrow, palette.arrow, 1.0),
-    )
-    if not halo:
-        return painted
-    return (
-        Shape(bow, "none", white, HALO),
-        Shape(head, white, white, HALO - ARROW),
-        *painted,
-    )
+    painted = (Shape(bow, "none", palette.arrow, ARROW), Shape(head, palette.arrow, None))
+    around = Shape(together((bow, head)), "none", "#fff", HALO)
+    return (around, *painted) if halo else painted
 
 
 def badge(word: str, frame: Frame, palette: Palette, *, radius: float = BADGE) -> Painted:
@@ -259,8 +251,7 @@ SOLE = smooth(
 )
 
 
-#: The same sole where it is too small for its shape to be seen.
-PLAIN_SOLE = polygon([(0, 5), (0, -9)], closed=False)
+SOLE_HEEL, SOLE_TOES = -5.0, 9.0  # from its middle to where a plain sole is round
 
 
 def inset(found: Inset, palette: Palette, *, plain: bool = False) -> Painted:
@@ -271,21 +262,34 @@ def inset(found: Inset, palette: Palette, *, plain: bool = False) -> Painted:
         return (x + px * 0.62, y - py * 0.62)
 
     shoe = palette.shoe[0]
-    sole = Shape(PLAIN_SOLE, "none", shoe, 9) if plain else Shape(SOLE, shoe, "#fff", 1.2)
-    feet = tuple(Group((sole,), at=place(fx, fy), angle=turn) for fx, fy, turn in found.feet)
+    feet: Painted = ()
+    if plain and found.feet:  # too small for the shape of a sole to be seen
+        soles = together(_plain_sole(place(fx, fy), turn) for fx, fy, turn in found.feet)
+        feet = (Shape(soles, "none", shoe, 9),)
+    elif found.feet:
+        sole = Shape(SOLE, shoe, "#fff", 1.2)
+        feet = tuple(Group((sole,), at=place(fx, fy), angle=turn) for fx, fy, turn in found.feet)
     things: Painted = ()
     if found.dots:
-        round_ = together(circle(2.2, place(*dot)) for dot in found.dots)
-        things = (Shape(round_, palette.cloth, width=1.2),)
+        # A line as short as a tenth with round ends is the shortest way to write a dot.
+        spots = [place(*dot) for dot in found.dots]
+        row = together(polygon([(dx, dy), (dx + 0.1, dy)], closed=False) for dx, dy in spots)
+        things = (Shape(row, "none", palette.wood, 5),)
     path: Painted = ()
     if len(found.line) > 1:
         points = [place(*point) for point in found.line]
         path = (
-            Shape(polygon(points, closed=False), "none", palette.arrow, 2.4),
+            Shape(bend(points), "none", palette.arrow, 2.4),
             Shape(_tip(points[-2], points[-1], 7), palette.arrow, None),
         )
     rim = Shape(circle(found.radius, (x, y)), "#fff", palette.ghost_line, 1.8)
     return (rim, *things, *feet, *path)
+
+
+def _plain_sole(middle: Point, turn: float) -> Outline:
+    x, y = math.sin(math.radians(turn)), -math.cos(math.radians(turn))
+    ends = [(middle[0] + x * far, middle[1] + y * far) for far in (SOLE_HEEL, SOLE_TOES)]
+    return polygon(ends, closed=False)
 
 
 def _tip(before: Point, end: Point, size: float) -> Outline:

@@ -12,6 +12,7 @@ import pytest
 from plans.catalogue import figures
 from plans.catalogue.figures import pictures
 from plans.catalogue.figures.looks import LOOKS, SCREEN, look_for
+from plans.catalogue.figures.paint import bend
 from plans.catalogue.loader import read_files
 from tests.catalogue.figures.making import STANDING, figure
 
@@ -137,7 +138,13 @@ def test_the_thumbnail_keeps_feet_seen_from_above_and_arrows_only_where_told():
     assert feet.svg.count(rim) == 1
     assert feet.width > plain.width + 20
     assert arrows.svg.count(SCREEN.arrow) > feet.svg.count(SCREEN.arrow) > 0
-    assert feet.svg.count(SCREEN.cloth) == plain.svg.count(SCREEN.cloth) + 1
+    assert feet.svg.count(SCREEN.wood) == plain.svg.count(SCREEN.wood) + 1
+
+
+def test_a_soft_line_runs_from_its_first_point_to_its_last():
+    assert bend([(0, 0), (9, 4)]).d == "M0 0 9 4"
+    assert bend([(0, 0), (5, 5), (9, 0)]).d == "M0 0Q5 5 9 0"
+    assert bend([(0, 0), (4, 8), (8, 8), (12, 0)]).d == "M0 0Q4 8 6 8Q8 8 12 0"
 
 
 def test_people_are_mixed_over_the_catalogue():

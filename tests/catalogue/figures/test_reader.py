@@ -34,6 +34,8 @@ from tests.catalogue.figures.making import STANDING, figure, read
         ("arrow: [[-26, 70], [-26, 112]]", "arrow: [[-26, 70]]", "Give an arrow as"),
         ("ghost: 0", "badge: maybe", "“maybe” is not one of: right, wrong"),
         ("ghost: 0", "inset: {at: [1, 2], feet: [[1, 2]]}", "Give each foot as"),
+        ("ghost: 0", "inset: {at: [1, 2], line: [[1]]}", "Give a point as"),
+        ("ghost: 0", "inset: {at: [1, 2], shoes: []}", "“shoes” is not a field here"),
         ("  - {key: 0, caption: Hold the worktop.}\n", "", "Give 2 to 4 panels"),
         ("view: side", "view: side\nlook: nobody", "“nobody” is not one of"),
         ("view: side", "view: side\nfree_hands: [2]", "There is no key 2"),
