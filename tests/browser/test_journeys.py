@@ -290,7 +290,13 @@ def test_text_of_twice_the_size_stays_in_its_place(browser, site, width):
 
 
 @pytest.mark.hazard("H-18")
-def test_going_back_after_signing_out_shows_nothing_of_the_last_person(browser, site):
+def test_going_back_after_signing_out_shows_nothing_of_the_last_person(
+    browser_type, browser_type_launch_args, site
+):
+    """In a browser that keeps pages for its Back button, as those of visitors do."""
+    browser = browser_type.launch(
+        **browser_type_launch_args, ignore_default_args=["--disable-back-forward-cache"]
+    )
     visitor = sign_in_as(browser, site, "pa")
     visitor.open("/me/week/")
     assert "Pauline" in visitor.words
@@ -300,6 +306,7 @@ def test_going_back_after_signing_out_shows_nothing_of_the_last_person(browser, 
         visitor.page.wait_for_load_state()
         assert "Pauline" not in visitor.page.inner_text("body")
         assert visitor.page.locator(".week-row--today").count() == 0
+    browser.close()
 
 
 def test_every_demo_outcome_is_accessible(browser, site):
