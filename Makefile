@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 PORT ?= 8000
 
-.PHONY: run test check bench prove screenshots format clean
+.PHONY: run test check bench prove screenshots docs format clean
 
 $(BIN)/.run-ready: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -39,6 +39,9 @@ prove: $(BIN)/.run-ready ## the whole proof; goes on where it was stopped; write
 
 screenshots: $(BIN)/.dev-ready ## the README's pictures, from a running `make run`
 	PORT=$(PORT) $(BIN)/python -m tests.browser.screenshots
+
+docs: $(BIN)/.dev-ready ## the clinical papers in docs/clinical, from the rules
+	$(BIN)/python -m tests.docs
 
 format: $(BIN)/.dev-ready
 	$(BIN)/ruff check --fix .

@@ -20,9 +20,9 @@ from plans.catalogue.queries import NoRelease, current_release
 from plans.rules import EVIDENCE, RULES_VERSION, Evidence, Rule
 from plans.rules.changes import change_of
 from plans.rules.registry import ALL_RULES, FAMILIES, Family, family_of, rules_resting_on
-from plans.rules.safety_rules import ROW_RULES
+from plans.rules.safety_rules import CELL_WORDS, COLUMN_WORDS, ROW_RULES
 from plans.rules.tables import MATRIX
-from plans.rules.vocabulary import Column, SafetyFlag
+from plans.rules.vocabulary import SafetyFlag
 
 # ---------------------------------------------------------------- a rule in words
 
@@ -78,35 +78,6 @@ def row_words(row: Row) -> str:
         f"{column.value.replace('_', ' ')} {cell}" for column, cell in MATRIX[row].items()
     )
     return f"{row[0].value.replace('_', ' ')} {row[1].replace('_', ' ')}: {cells}."
-
-
-COLUMN_WORDS: dict[Column, str] = {
-    Column.B0: "Bones in group B0",
-    Column.B1: "Bones in group B1",
-    Column.B2: "Bones in group B2",
-    Column.B3: "Bones in group B3",
-    Column.FRACTURE_UNDER_12_WEEKS: "A bone broke less than 12 weeks ago",
-    Column.F1: "Balance in group F1",
-    Column.F2: "Balance in group F2",
-    Column.KYPHOSIS: "A rounded upper back",
-    Column.HIP_SURGERY_UNDER_12_WEEKS: "A new hip or knee, less than 12 weeks old",
-    Column.WRIST_FRACTURE_UNDER_12_WEEKS: "A wrist or arm broke less than 12 weeks ago",
-    Column.BLOOD_PRESSURE_STAGE_2: "High blood pressure",
-    Column.GLUCOCORTICOID: "Steroid tablets",
-}
-
-CELL_WORDS = {
-    "A": "Fine",
-    "-": "Says nothing",
-    "C": "With care",
-    "S": "A physiotherapist decides",
-    "X": "Left out",
-    "N": "Left out for everyone",
-    "C@bed": "With care on a bed, else left out",
-    "C@helper": "With care beside a helper, else a physiotherapist decides",
-    "S@trainer": "A physiotherapist decides, and a trainer is there",
-    "S@hip": "A physiotherapist decides, if it was the hip",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,22 @@ def pytest_collection_modifyitems(config, items):
         raise pytest.UsageError("REQUIRE_BROWSER=1, and there is no Chromium here")
 
 
+def skipped_hazard(item, report):
+    """A test of a control of the hazard log was skipped, and not for want of a browser."""
+    marked = bool(item.get_closest_marker("hazard")) and not item.get_closest_marker("browser")
+    return marked and bool(report.skipped)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A skipped test shows nothing about its hazard: it counts as failed."""
+    report = yield
+    if skipped_hazard(item, report):
+        report.outcome = "failed"
+        report.longrepr = "A test of a hazard may not be skipped."
+    return report
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     return {

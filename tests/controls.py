@@ -1,406 +1,313 @@
-"""How a test takes a control away. Product code knows no off-switch: only tests do.
+"""The controls of the hazard log that lie in the rules, and how a test takes each away.
 
-`without(rule)` takes one rule away, whatever family it is of, and gives it back afterwards. What
-is taken away is what the rule does: a row of the matrix, a finding, a ceiling, a cause. With a
-rule gone its reason must be gone too; `tests/rules/test_removal.py` asks for more than that.
+Product code knows no off-switch: only tests do (decision 25). Each control names the tests that
+must go red without it; `tests/hazards/test_without.py` sees that they do, and the log in
+`docs/clinical/hazards.md` quotes both.
 """
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
 import pytest
 
-from plans.rules import (
-    doses,
-    explain,
-    movements,
-    progress,
-    risk,
-    safety,
-    screening,
-    selection,
-    sessions,
-    shortfalls,
-)
-from plans.rules import week as week_module
-from plans.rules.registry import ALL_RULES, family_of
+from plans.rules import answer, review, safety, selection
+from plans.rules.facts import PatientFacts
 from plans.rules.safety_rules import ROW_RULES
-from plans.rules.steps_up import STEPS
-from plans.rules.tables import HELD_BALANCE, MATRIX
-from plans.rules.vocabulary import BoneTier, Domain, FallTier, Phase, Variable
-
-Patch = pytest.MonkeyPatch
+from plans.rules.version import RULES_VERSION
+from plans.rules.vocabulary import BoneTier, SafetyFlag
+from tests.removal import Patch, everywhere, forget, take_away
 
 
-def rooms():
-    """Every module of the rules that is loaded."""
-    return [module for name, module in sys.modules.items() if name.startswith("plans.rules")]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """One control of the hazard log that lies in the rules.
 
+    `kind` is design, protect or inform; `red` are the tests, by module and name, that must fail
+    when `take_away` has been called.
+    """
 
-def forget() -> None:
-    """Empty every cache of the rules, so that nothing is remembered across a change."""
-    for module in rooms():
-        for value in vars(module).values():
-            if hasattr(value, "cache_clear"):
-                value.cache_clear()
+    hazard: str
+    says: str
+    kind: str
+    take_away: Callable[[Patch], None]
+    red: tuple[str, ...]
 
-
-def everywhere(patch: Patch, name: str, value: object) -> None:
-    """Bind a name anew in every module of the rules that has it."""
-    found = [module for module in rooms() if name in vars(module)]
-    assert found, f"no module knows {name}"
-    for module in found:
-        patch.setattr(module, name, value)
-
-
-@contextmanager
-def without(rule_id: str) -> Iterator[None]:
-    """The rules as they would be if this one did not exist."""
-    take_away = BY_HAND.get(rule_id) or BY_FAMILY[family_of(rule_id).prefix]
-    with pytest.MonkeyPatch.context() as patch:
-        take_away(patch, rule_id)
+    @contextmanager
+    def taken_away(self) -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            self.take_away(patch)
+            forget()
+            yield
         forget()
-        yield
-    forget()
 
 
-# ---------------------------------------------------------------- by family
+def _rules(*rule_ids: str) -> Callable[[Patch], None]:
+    """These rules together."""
+
+    def all_of_them(patch: Patch) -> None:
+        for rule_id in rule_ids:
+            take_away(patch, rule_id)
+
+    return all_of_them
 
 
-def filtered(patch: Patch, owner: object, name: str, keep: Callable) -> None:
-    """What `owner.name` yields, without what `keep` refuses."""
-    original = getattr(owner, name)
-    patch.setattr(
-        owner, name, lambda *args, **more: [one for one in original(*args, **more) if keep(one)]
+def _flag(*flags: SafetyFlag) -> Callable[[Patch], None]:
+    """Every row of the matrix for these flags."""
+    return _rules(*(rule.id for row, rule in ROW_RULES.items() if row[0] in flags))
+
+
+def _signing_opens_all(patch: Patch) -> None:
+    original = selection.sort_out
+
+    def sort_out(catalogue, facts, risk, constraints):
+        sorted_out = original(catalogue, facts, risk, constraints)
+        kept = tuple(one for one in sorted_out.left_out if one.code not in constraints.signed)
+        return replace(sorted_out, left_out=kept)
+
+    everywhere(patch, "sort_out", sort_out)
+
+
+def _first_finding_counts(patch: Patch) -> None:
+    original = safety._findings
+    patch.setattr(safety, "_findings", lambda *args: list(original(*args))[:1])
+
+
+def _first_site_counts(patch: Patch) -> None:
+    def first(facts):
+        return facts.t_scores[0][1] if facts.t_scores else facts.t_score
+
+    everywhere(patch, "lowest_t_score", first)
+
+
+def _check_sees_nothing(patch: Patch) -> None:
+    everywhere(patch, "violations", lambda *args, **more: ())
+
+
+def _missing_is_fine(patch: Patch) -> None:
+    everywhere(patch, "missing_answers", lambda facts: ())
+
+
+def _week_starts_today(patch: Patch) -> None:
+    patch.setattr(PatientFacts, "week_start", lambda facts: facts.on)
+
+
+def _strength_every_day(patch: Patch) -> None:
+    everywhere(patch, "STRENGTH_DAYS_APART_MIN", 1)
+    everywhere(patch, "REST_DAYS_MIN", dict.fromkeys(BoneTier, 0))
+
+
+def _any_number_of_times(patch: Patch) -> None:
+    patch.setattr(answer, "_times", lambda count, *words: f"{count} times")
+
+
+def _said_to_be_reviewed(patch: Patch) -> None:
+    someone = review.Review(
+        reviewer="Nobody", registration="", on=date(2026, 1, 1), rules_version=RULES_VERSION
     )
+    patch.setattr(review, "REVIEWS", (someone,))
 
 
-def _safety(patch: Patch, rule_id: str) -> None:
-    """A row of the matrix goes; of what stands beside it, the finding."""
-    row = next((row for row, rule in ROW_RULES.items() if rule.id == rule_id), None)
-    if row is not None:
-        patch.delitem(MATRIX, row)
-    else:
-        filtered(patch, safety, "_findings", lambda found: found[1].rule != rule_id)
-
-
-RISK_FINDERS = (
-    *("_density_findings", "_fracture_findings", "_height_findings", "_prednisolone_findings"),
-    *("_fall_history_findings", "_fall_test_findings", "_column_findings"),
-    "_restriction_findings",
+CONTROLS: tuple[Control, ...] = (
+    Control(
+        hazard="H-01",
+        says="Rows of the matrix leave bending and twisting out after a broken spine.",
+        kind="design",
+        take_away=_flag(SafetyFlag.SPINAL_FLEXION, SafetyFlag.SPINAL_ROTATION),
+        red=(
+            "hazards.test_rules.test_after_a_broken_spine_no_bend_or_twist_is_within_reach",
+            "oracle.test_tables.test_every_cell_is_the_verdict",
+            "oracle.test_tables.test_every_exercise_in_every_tier",
+        ),
+    ),
+    Control(
+        hazard="H-01",
+        says="A vertebral fracture at any time puts a person into the group of most care.",
+        kind="design",
+        take_away=_rules("RISK-013", "RISK-016"),
+        red=(
+            "hazards.test_rules.test_after_a_broken_spine_no_bend_or_twist_is_within_reach",
+            "rules.test_check.test_the_check_and_the_rules_agree_on_everybody",
+        ),
+    ),
+    Control(
+        hazard="H-01",
+        says="An independent check, which shares no code with the rules, reads every week.",
+        kind="protect",
+        take_away=_check_sees_nothing,
+        red=("hazards.test_rules.test_the_check_finds_what_must_not_be_there",),
+    ),
+    Control(
+        hazard="H-02",
+        says="Rows of the matrix cap impact by group.",
+        kind="design",
+        take_away=_flag(SafetyFlag.IMPACT),
+        red=(
+            "hazards.test_rules.test_impact_stays_low_where_bones_or_balance_are_weak",
+            "hazards.test_controls.test_two_wrist_fractures_cap_impact_and_one_osteoporosis_may_be_signed",
+        ),
+    ),
+    Control(
+        hazard="H-02",
+        says="Low-trauma fractures are counted, and two put a person into the group of most care.",
+        kind="protect",
+        take_away=_rules("RISK-015"),
+        red=(
+            "hazards.test_controls.test_two_wrist_fractures_cap_impact_and_one_osteoporosis_may_be_signed",
+        ),
+    ),
+    Control(
+        hazard="H-03",
+        says="A red event in training ends in no week until the questions are answered again.",
+        kind="protect",
+        take_away=_rules("GATE-049"),
+        red=("hazards.test_rules.test_a_red_event_in_training_ends_in_no_week",),
+    ),
+    Control(
+        hazard="H-03",
+        says="After any other fall balance and impact wait for new answers.",
+        kind="protect",
+        take_away=_rules("PRG-001"),
+        red=("hazards.test_rules.test_after_a_fall_balance_and_impact_wait_for_new_answers",),
+    ),
+    Control(
+        hazard="H-04",
+        says="An unset flag or an unknown level leaves the exercise out.",
+        kind="design",
+        take_away=_rules("SAF-108"),
+        red=(
+            "hazards.test_rules.test_a_flag_that_nobody_set_leaves_the_exercise_out",
+            "rules.test_check.test_an_unset_flag_or_an_unknown_level_is_left_out",
+        ),
+    ),
+    Control(
+        hazard="H-05",
+        says="A signature opens what is to be signed and nothing that is left out.",
+        kind="design",
+        take_away=_signing_opens_all,
+        red=("hazards.test_rules.test_signing_opens_only_what_is_to_be_signed",),
+    ),
+    Control(
+        hazard="H-06",
+        says="The lowest of the measured sites decides.",
+        kind="protect",
+        take_away=_first_site_counts,
+        red=("hazards.test_rules.test_the_lowest_and_the_more_careful_reading_of_a_scan_counts",),
+    ),
+    Control(
+        hazard="H-06",
+        says="Where number and word disagree, the more careful one counts.",
+        kind="protect",
+        take_away=_rules("RISK-007"),
+        red=("hazards.test_rules.test_the_lowest_and_the_more_careful_reading_of_a_scan_counts",),
+    ),
+    Control(
+        hazard="H-07",
+        says="Nobody under 18 gets a week.",
+        kind="protect",
+        take_away=_rules("GATE-032"),
+        red=("hazards.test_controls.test_the_ends_of_the_age_range",),
+    ),
+    Control(
+        hazard="H-08",
+        says="Without a required answer there is no week.",
+        kind="design",
+        take_away=_missing_is_fine,
+        red=("hazards.test_rules.test_a_missing_answer_gives_no_week",),
+    ),
+    Control(
+        hazard="H-08",
+        says="An answer of not sure counts as the risky one.",
+        kind="design",
+        take_away=_rules("RISK-014", "RISK-057", "RISK-058", "RISK-068", "RISK-079"),
+        red=("hazards.test_rules.test_doubt_is_looked_at_first_and_allows_less",),
+    ),
+    Control(
+        hazard="H-09",
+        says="All findings about an exercise are read, and the worst one wins.",
+        kind="design",
+        take_away=_first_finding_counts,
+        red=("hazards.test_controls.test_two_conditions_allow_no_more_than_either_alone",),
+    ),
+    Control(
+        hazard="H-10",
+        says="Whoever falls holds on to something for balance.",
+        kind="design",
+        take_away=_rules("SAF-110"),
+        red=("hazards.test_controls.test_everybody_who_falls_holds_on_for_balance",),
+    ),
+    Control(
+        hazard="H-11",
+        says="A week has a rest day, and strength days lie two days apart.",
+        kind="design",
+        take_away=_strength_every_day,
+        red=("hazards.test_rules.test_a_week_has_a_rest_day_and_two_days_between_strength",),
+    ),
+    Control(
+        hazard="H-11",
+        says="After missed weeks the plan repeats or steps down.",
+        kind="protect",
+        take_away=_rules("PRG-002", "PRG-007"),
+        red=("hazards.test_rules.test_missed_weeks_are_never_made_up_for",),
+    ),
+    Control(
+        hazard="H-12",
+        says="A week is seven dates from a Monday.",
+        kind="design",
+        take_away=_week_starts_today,
+        red=(
+            "hazards.test_rules.test_a_week_starts_on_the_monday_that_is_today_or_next",
+            "hazards.test_controls.test_a_week_has_its_seven_dates_once_over_clock_changes_and_year_ends",
+        ),
+    ),
+    Control(
+        hazard="H-14",
+        says="Nothing rises without complete logs that pass the test.",
+        kind="design",
+        take_away=_rules("PRG-009", "PRG-013", "PRG-014"),
+        red=("hazards.test_rules.test_nothing_rises_with_pain_effort_or_without_a_log",),
+    ),
+    Control(
+        hazard="H-14",
+        says="Strong pain steps back, and a physiotherapist hears of it.",
+        kind="protect",
+        take_away=_rules("PRG-003"),
+        red=("hazards.test_rules.test_strong_pain_steps_back_and_a_physiotherapist_hears_of_it",),
+    ),
+    Control(
+        hazard="H-21",
+        says="A dose is put into words from typed fields.",
+        kind="design",
+        take_away=_any_number_of_times,
+        red=("hazards.test_controls.test_a_dose_is_a_sentence_of_typed_fields",),
+    ),
+    Control(
+        hazard="H-25",
+        says="Who needs a look first has no days before it.",
+        kind="design",
+        take_away=_rules("GATE-004", "GATE-015", "GATE-017", "GATE-019", "GATE-034"),
+        red=("hazards.test_rules.test_who_needs_a_look_first_has_no_days_before_it",),
+    ),
+    Control(
+        hazard="H-25",
+        says="Who has reviewed the rules is data for one version, and it ships empty.",
+        kind="design",
+        take_away=_said_to_be_reviewed,
+        red=("web.test_evidence.test_it_ships_as_not_yet_reviewed",),
+    ),
+    Control(
+        hazard="H-26",
+        says="A need that nothing safe serves opens a review.",
+        kind="protect",
+        take_away=_rules("WEEK-028"),
+        red=("hazards.test_rules.test_a_need_that_nothing_safe_serves_opens_a_review",),
+    ),
+    Control(
+        hazard="H-26",
+        says="What a week does not reach says what would help.",
+        kind="inform",
+        take_away=_rules("WEEK-020", "WEEK-021"),
+        red=("hazards.test_rules.test_what_is_missing_says_what_would_help",),
+    ),
 )
-
-
-def _risk(patch: Patch, rule_id: str) -> None:
-    """The finding goes; where nothing else is found the lowest tier stands."""
-    for name in RISK_FINDERS:
-        filtered(patch, risk, name, lambda found: found[1].rule != rule_id)
-    worst = risk._worst
-
-    def worst_or_lowest(findings):
-        found = [one for one in findings if one[1].rule != rule_id]
-        return worst(found) if found else (_LOWEST[rule_id], ())
-
-    patch.setattr(risk, "_worst", worst_or_lowest)
-
-
-_LOWEST = {
-    rule_id: FallTier.F0 if rule_id >= "RISK-041" else BoneTier.B0
-    for rule_id in ALL_RULES
-    if rule_id.startswith("RISK-")
-}
-
-
-def _gate(patch: Patch, rule_id: str) -> None:
-    for table in ("_ROWS", "_BESIDE_THE_TABLE"):
-        rows = getattr(screening, table)
-        patch.setattr(screening, table, tuple(row for row in rows if row[0] != rule_id))
-
-
-def _suited(patch: Patch, rule_id: str) -> None:
-    filtered(patch, safety, "_unsuited", lambda reason: reason.rule != rule_id)
-
-
-def _dose(patch: Patch, rule_id: str) -> None:
-    """Fields that the rule set fall back to what the logs or the catalogue say."""
-    original = doses.dose_for
-
-    def dose_for(exercise, situation, given=None, given_rules=()):
-        dose, rules = original(exercise, situation, given, given_rules)
-        mine = [name for name, rule in rules if rule == rule_id]
-        logged = {} if given is None else dict(given_rules)
-        back = {
-            name: getattr(given if logged.get(name, rule_id) != rule_id else exercise.dose, name)
-            for name in mine
-        }
-        return replace(dose, **back), doses.set_by("DOS-002", mine, rules)
-
-    everywhere(patch, "dose_for", dose_for)
-
-
-def _goal(*domains: Domain) -> Callable:
-    """A target that a rule sets is not set: next to nothing is asked of these domains."""
-
-    def take_away(patch: Patch, rule_id: str) -> None:
-        original = doses.goals_for
-
-        def goals_for(*args):
-            goals = dict(original(*args))
-            for domain in domains:
-                goal = goals[domain]
-                minutes = goal.minutes and (1, 1, goal.minutes[2])
-                rules = tuple(rule for rule in goal.rules if rule != rule_id)
-                days = (min(1, goal.days[2]), min(1, goal.days[2]), goal.days[2])
-                goals[domain] = replace(goal, days=days, minutes=minutes, rules=rules)
-            return goals
-
-        everywhere(patch, "goals_for", goals_for)
-
-    return take_away
-
-
-def _unsaid(patch: Patch, rule_id: str) -> None:
-    """The rule is named neither for a field of a dose nor for the week as a whole."""
-    original = doses.set_by
-
-    def set_by(rule, names, rules):
-        return rules if rule == rule_id else original(rule, names, rules)
-
-    everywhere(patch, "set_by", set_by)
-    filtered(patch, explain, "of_week", lambda reason: reason.rule != rule_id)
-
-
-def _constant(**values: object) -> Callable:
-    """The numbers that a rule stands for give way."""
-
-    def take_away(patch: Patch, rule_id: str) -> None:
-        _unsaid(patch, rule_id)
-        for name, value in values.items():
-            everywhere(patch, name, value)
-
-    return take_away
-
-
-def _week(patch: Patch, rule_id: str) -> None:
-    """Causes of a shortfall, and reasons for a review."""
-    original, found = shortfalls.Shortfall.causes, shortfalls.targets
-
-    def causes(self, domain, goal):
-        yield from (cause for cause in original(self, domain, goal) if cause[0] != rule_id)
-        yield ("WEEK-026" if rule_id == "WEEK-020" else "WEEK-020"), {}
-
-    def targets(*args, **more):
-        all_targets, review = found(*args, **more)
-        return all_targets, tuple(reason for reason in review if reason.rule != rule_id)
-
-    patch.setattr(shortfalls.Shortfall, "causes", causes)
-    everywhere(patch, "targets", targets)
-
-
-def _progress(patch: Patch, rule_id: str) -> None:
-    """A row of the machine goes; of a step up, the variable that it raises."""
-    rows = tuple(row for row in progress.TRANSITIONS if row.rule != rule_id)
-    patch.setattr(progress, "TRANSITIONS", rows)
-    variables = {
-        variable for variable, rule in progress._RULE_OF_VARIABLE.items() if rule == rule_id
-    } | ({Variable.RUNG} if rule_id == progress.UP_RULE else set())
-    for kind, steps in STEPS.items():
-        patch.setitem(STEPS, kind, tuple(one for one in steps if one not in variables))
-    for field, rule in list(progress.RULE_OF_FIELD.items()):
-        if rule == rule_id:
-            patch.setitem(progress.RULE_OF_FIELD, field, "DOS-002")
-
-
-def _no_pause(patch: Patch, rule_id: str) -> None:
-    _progress(patch, rule_id)
-    everywhere(patch, "PAUSED_BY_A_FALL", frozenset())
-
-
-def _no_more_effort(patch: Patch, rule_id: str) -> None:
-    _progress(patch, rule_id)
-    _dose(patch, rule_id)
-
-
-def _no_caps(patch: Patch, rule_id: str) -> None:
-    patch.setattr(progress, "_capped", lambda dose, cap: dose)
-
-
-def _top_unsaid(patch: Patch, rule_id: str) -> None:
-    patch.setattr(progress, "TOP_RULE", "PRG-014")
-
-
-def _advice(patch: Patch, rule_id: str) -> None:
-    filtered(patch, explain, "advice", lambda advice: advice.id != rule_id)
-
-
-def _card(patch: Patch, rule_id: str) -> None:
-    """Rows that this rule decided are not on the card; nobody waits by CARD-004."""
-    if rule_id == "CARD-004":
-        patch.setattr(movements, "_waits", lambda movement, way: False)
-    else:
-        filtered(patch, movements, "movement_card", lambda row: row.reasons[0].rule != rule_id)
-
-
-BY_FAMILY: dict[str, Callable] = {
-    "SAF": _safety,
-    "RISK": _risk,
-    "GATE": _gate,
-    "SUIT": _suited,
-    "DOS": _dose,
-    "PRG": _progress,
-    "WEEK": _week,
-    "ADV": _advice,
-    "CARD": _card,
-}
-
-# ---------------------------------------------------------------- by hand
-
-
-def _nobody_holds_on(patch: Patch, rule_id: str) -> None:
-    _safety(patch, rule_id)
-    _tiers, category, support = HELD_BALANCE
-    everywhere(patch, "HELD_BALANCE", (frozenset(), category, support))
-
-
-def _older_balance(patch: Patch, rule_id: str) -> None:
-    original = doses.goals_for
-    everywhere(patch, "goals_for", lambda bone, fall, _age: original(bone, fall, 0))
-
-
-def _no_starting_dose(patch: Patch, rule_id: str) -> None:
-    """What the catalogue alone would set is once, or a minute."""
-    original = doses.dose_for
-    least = {"sets": 1, "reps": 1, "hold_seconds": 1, "minutes": 1, "steps": 1, "rest_seconds": 0}
-
-    def dose_for(*args):
-        dose, rules = original(*args)
-        filled = {name for name in least if getattr(dose, name) is not None}
-        return replace(dose, **{name: least[name] for name in filled - dict(rules).keys()}), rules
-
-    everywhere(patch, "dose_for", dose_for)
-    everywhere(patch, "starting_rules", lambda dose: ())
-
-
-def _capped_session(patch: Patch, rule_id: str) -> None:
-    _unsaid(patch, rule_id)
-    _without_constraint(patch, session_minutes_max=None)
-
-
-def _signed(patch: Patch, rule_id: str) -> None:
-    _without_constraint(patch, signed=frozenset())
-
-
-def _without_constraint(patch: Patch, **changes: object) -> None:
-    original = week_module.build_week
-
-    def build_week(facts, catalogue, history=None, constraints=None, **more):
-        constraints = replace(constraints or facts.constraints, **changes)
-        return original(facts, catalogue, history, constraints, **more)
-
-    everywhere(patch, "build_week", build_week)
-
-
-def _walking_grows_at_once(patch: Patch, rule_id: str) -> None:
-    def most(situation):
-        goals = doses.goals_for(situation.bone, situation.fall, situation.age_years)
-        return goals[Domain.WEIGHT_BEARING].timed[2]
-
-    _unsaid(patch, rule_id)
-    everywhere(patch, "walk_minutes_a_week_max", most)
-
-
-def _no_history(patch: Patch, rule_id: str) -> None:
-    everywhere(patch, "step_on", lambda *args: None)
-
-
-def _no_tests(patch: Patch, rule_id: str) -> None:
-    patch.setattr(selection, "TESTED_STARTS", ())
-
-
-def _not_chosen(patch: Patch, rule_id: str) -> None:
-    """What this rule chose is not chosen."""
-    original = selection.candidates_for
-
-    def candidates_for(*args):
-        ladders = original(*args)
-        kept = [one for one in ladders.candidates if one.chosen_by != rule_id]
-        return replace(ladders, candidates=kept)
-
-    everywhere(patch, "candidates_for", candidates_for)
-
-
-def _without_phase(phase: Phase) -> Callable:
-    def take_away(patch: Patch, rule_id: str) -> None:
-        original = week_module._Writer._fill_time
-
-        def fill_time(self, choices, half, of):
-            return [] if of is phase else original(self, choices, half, of)
-
-        patch.setattr(week_module._Writer, "_fill_time", fill_time)
-
-    return take_away
-
-
-def _backwards_at_once(patch: Patch, rule_id: str) -> None:
-    of_candidate = explain.of_candidate
-
-    def unexplained(*args):
-        cautions, reasons, dose_rules = of_candidate(*args)
-        return cautions, tuple(one for one in reasons if one.rule != rule_id), dose_rules
-
-    patch.setattr(explain, "of_candidate", unexplained)
-    patch.setattr(sessions, "_place_forward_first", sessions._place)
-    patch.setattr(sessions, "_short_walk_before", lambda *args: None)
-
-
-def _no_gentle_start(patch: Patch, rule_id: str) -> None:
-    patch.setattr(week_module, "gentle_start", lambda *args: ())
-
-
-def _of_every_tier(value: object) -> dict:
-    return dict.fromkeys(BoneTier, value)
-
-
-BY_HAND: dict[str, Callable] = {
-    "SAF-110": _nobody_holds_on,
-    "GATE-036": _unsaid,
-    # What every exercise of a kind must have, and what a week may hold.
-    "DOS-002": _no_starting_dose,
-    "DOS-001": _constant(SET_UP_SECONDS=0),
-    "DOS-007": _no_more_effort,
-    "DOS-010": _constant(LONG_EXTENSOR_HOLD={}),
-    "DOS-013": _goal(Domain.WEIGHT_BEARING),
-    "DOS-014": _goal(Domain.BALANCE),
-    "DOS-015": _older_balance,
-    "DOS-016": _goal(Domain.FLEXIBILITY),
-    "DOS-017": _goal(Domain.EXTENSOR),
-    "DOS-018": _goal(Domain.POSTURE),
-    "DOS-019": _goal(Domain.STRENGTH),
-    "DOS-020": _goal(Domain.IMPACT),
-    "DOS-021": _constant(SESSION_MINUTES=_of_every_tier((20, 40, 90))),
-    "DOS-022": _constant(FALL_SESSION_MINUTES_MAX={}),
-    "DOS-023": _constant(REST_DAYS_MIN=_of_every_tier(0)),
-    "DOS-025": _walking_grows_at_once,
-    "DOS-026": _constant(FALL_WEIGHT_BEARING_MINUTES={}, FALL_WALK_BOUT_MINUTES_MAX={}),
-    "DOS-030": _constant(WARM_UP_MINUTES=(2, 10), SHORT_WARM_UP_MINUTES=(2, 5)),
-    "DOS-031": _constant(COOL_DOWN_MINUTES=(2, 5), SHORT_COOL_DOWN_MINUTES=(1, 3)),
-    "DOS-032": _constant(HABIT_MINUTES_A_DAY_MAX=60, HABIT_KINDS_A_DAY_MAX=9),
-    "DOS-033": _constant(HABIT_BOUTS_MAX=1, POSTURE_BOUTS=_of_every_tier(1)),
-    "DOS-035": _capped_session,
-    "DOS-036": _constant(MAIN_ITEMS_MAX=8),
-    "PRG-001": _no_pause,
-    "PRG-015": _top_unsaid,
-    "PRG-016": _no_caps,
-    "WEEK-001": _not_chosen,
-    "WEEK-002": _no_history,
-    "WEEK-003": _no_tests,
-    "WEEK-004": _not_chosen,
-    "WEEK-005": _without_phase(Phase.WARM_UP),
-    "WEEK-006": _without_phase(Phase.COOL_DOWN),
-    "WEEK-007": _constant(SUPPORTED_START_WEEKS=0),
-    "WEEK-008": _backwards_at_once,
-    "WEEK-009": _no_gentle_start,
-    "WEEK-010": _signed,
-}

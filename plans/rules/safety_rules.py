@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from plans.rules.evidence import Rule, Status, registry
 from plans.rules.tables import MATRIX
-from plans.rules.vocabulary import Equipment, SafetyFlag, Verdict
+from plans.rules.vocabulary import Column, Equipment, SafetyFlag, Verdict
 
 #: What the patient reads for each row of the matrix, and the sources that anchor it.
 _ROW_SAYS: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
@@ -316,4 +316,34 @@ WORDS: dict[Equipment, str] = {
     Equipment.TREADMILL: "a treadmill with rails",
     Equipment.ELLIPTICAL: "a cross trainer",
     Equipment.POOL: "a pool",
+}
+
+#: What is true of somebody in whom a column of the matrix is on.
+COLUMN_WORDS: dict[Column, str] = {
+    Column.B0: "Bones in group B0",
+    Column.B1: "Bones in group B1",
+    Column.B2: "Bones in group B2",
+    Column.B3: "Bones in group B3",
+    Column.FRACTURE_UNDER_12_WEEKS: "A bone broke less than 12 weeks ago",
+    Column.F1: "Balance in group F1",
+    Column.F2: "Balance in group F2",
+    Column.KYPHOSIS: "A rounded upper back",
+    Column.HIP_SURGERY_UNDER_12_WEEKS: "A new hip or knee, less than 12 weeks old",
+    Column.WRIST_FRACTURE_UNDER_12_WEEKS: "A wrist or arm broke less than 12 weeks ago",
+    Column.BLOOD_PRESSURE_STAGE_2: "High blood pressure",
+    Column.GLUCOCORTICOID: "Steroid tablets",
+}
+
+#: What a cell of the matrix says, in words; "@" names what must be there.
+CELL_WORDS: dict[str, str] = {
+    "A": "Fine",
+    "-": "Says nothing",
+    "C": "With care",
+    "S": "A physiotherapist decides",
+    "X": "Left out",
+    "N": "Left out for everyone",
+    "C@bed": "With care on a bed, else left out",
+    "C@helper": "With care beside a helper, else a physiotherapist decides",
+    "S@trainer": "A physiotherapist decides, and a trainer is there",
+    "S@hip": "A physiotherapist decides, if it was the hip",
 }

@@ -19,17 +19,14 @@ from plans.rules.registry import ALL_RULES
 from plans.rules.safety_rules import ROW_RULES
 from plans.rules.safety_rules import RULES as SAFETY_RULES
 from plans.rules.vocabulary import (
-    LEVELS,
     Category,
     Column,
     Person,
     Restriction,
-    SafetyFlag,
-    Support,
     Verdict,
 )
-from tests.controls import without
-from tests.rules.witnesses import catalogue, witnesses
+from tests.removal import without
+from tests.rules.witnesses import catalogue, plain, witnesses
 
 #: So many people are asked before a rule is said to change no decision.
 ASKED_MAX = 8
@@ -130,18 +127,6 @@ ONE_THING = [
     replace(HELPED, columns=frozenset({Column.FRACTURE_UNDER_12_WEEKS}), restrictions=FRESH_HIP),
     replace(HELPED, trainer=False),
 ]
-
-
-def plain(**changes):
-    """An exercise that asks nothing of anybody, but for these flags and changes."""
-    flags = {flag: changes.pop(flag.value, LEVELS[flag][0]) for flag in SafetyFlag}
-    lowest = replace(
-        catalogue().by_code["X05"],
-        flags=tuple(flags.items()),
-        equipment=(),
-        support=Support.NEAR,
-    )
-    return replace(lowest, **changes)
 
 
 def made_up():

@@ -14,8 +14,15 @@ from plans.catalogue.loader import read_files
 from plans.rules import PatientFacts, movements
 from plans.rules import week as builder
 from plans.rules.answer import dose_json, plan_json
-from plans.rules.facts import Catalogue, Item, Week
-from plans.rules.vocabulary import Category, Equipment, Need
+from plans.rules.facts import Catalogue, Exercise, Item, Week
+from plans.rules.vocabulary import (
+    LEVELS,
+    Category,
+    Equipment,
+    Need,
+    SafetyFlag,
+    Support,
+)
 from tests.rules.profiles import profiles
 
 MONDAY = "2026-11-23"
@@ -72,6 +79,18 @@ def catalogue_without(need: Need) -> Catalogue:
     """The shipped exercises, but for those of one need."""
     kept = tuple(one for one in catalogue().exercises if one.need is not need)
     return Catalogue(release=f"test-no-{need}", exercises=kept)
+
+
+def plain(**changes) -> Exercise:
+    """An exercise that asks nothing of anybody, but for these flags and changes."""
+    flags = {flag: changes.pop(flag.value, LEVELS[flag][0]) for flag in SafetyFlag}
+    lowest = replace(
+        catalogue().by_code["X05"],
+        flags=tuple(flags.items()),
+        equipment=(),
+        support=Support.NEAR,
+    )
+    return replace(lowest, **changes)
 
 
 MONDAYS = [date.fromisoformat(MONDAY) - timedelta(weeks=weeks) for weeks in range(30)]

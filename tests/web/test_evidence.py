@@ -6,12 +6,12 @@ from html import unescape
 
 import pytest
 
-from bonefit.evidence import CELL_WORDS, COLUMN_WORDS, patient_words, shown_rule
+from bonefit.evidence import patient_words, shown_rule
 from plans.rules import EVIDENCE, RULES_VERSION
 from plans.rules import review as reviews
 from plans.rules.registry import ALL_RULES, FAMILIES
 from plans.rules.review import Review
-from plans.rules.safety_rules import ROW_RULES
+from plans.rules.safety_rules import CELL_WORDS, COLUMN_WORDS, ROW_RULES
 from plans.rules.tables import MATRIX
 from tests.factories import FIT, SPINE, UNSTEADY, plan_for
 

@@ -1,0 +1,1 @@
+"""`docs/clinical/`, written from the rules and checked against them."""
