@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from bonefit import evidence
@@ -15,6 +16,7 @@ from plans.catalogue.example import example_week
 def _page(template: str):  # type: ignore[no-untyped-def]
     @login_not_required
     @require_safe
+    @gzip_page
     def view(request: HttpRequest) -> HttpResponse:
         return render(request, f"public/{template}.html")
 
@@ -23,6 +25,7 @@ def _page(template: str):  # type: ignore[no-untyped-def]
 
 @login_not_required
 @require_safe
+@gzip_page
 def home(request: HttpRequest) -> HttpResponse:
     """What it does for a person, with a week built by the rules."""
     return render(request, "public/home.html", {"example_week": example_week()})

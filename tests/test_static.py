@@ -1,6 +1,7 @@
 """Files that come from wheels are the files we looked at."""
 
 import hashlib
+import re
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -26,6 +27,32 @@ SHA256 = {
 def test_a_file_from_a_wheel_is_unchanged(path):
     with open(finders.find(path), "rb") as file:
         assert hashlib.sha256(file.read()).hexdigest() == "".join(SHA256[path])
+
+
+FONTS = ("Regular", "Bold")
+
+
+@pytest.mark.django_db
+def test_the_first_page_weighs_less_than_120_kb_with_all_its_pictures(client, release):
+    """As a browser of today asks for it: pages and pictures by gzip, files by brotli."""
+    import brotli
+
+    def sent(path):
+        answer = client.get(path, headers={"accept-encoding": "gzip"})
+        assert answer.status_code == 200, path
+        assert answer["Content-Encoding"] == "gzip", path
+        return len(answer.content)
+
+    page = client.get("/").content.decode()
+    named = set(re.findall(r'(?:src|href)="(/[^"]+\.(?:css|js|svg))"', page))
+    files = {path for path in named if path.startswith("/static/")}
+    pictures = named - files
+    assert len(pictures) >= 5
+    total = sent("/") + sum(sent(path) for path in pictures)
+    for path in [*files, *(f"/static/fonts/atkinson/AtkinsonHyperlegible-{f}.ttf" for f in FONTS)]:
+        with open(finders.find(path.removeprefix("/static/")), "rb") as file:
+            total += len(brotli.compress(file.read()))
+    assert total < 120_000, total
 
 
 def test_no_page_loads_more_than_120_kb_of_style_and_script():

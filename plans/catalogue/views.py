@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from plans.catalogue.links import CACHE_YEAR_SECONDS, PICTURES
@@ -13,6 +14,7 @@ CACHE = f"public, max-age={CACHE_YEAR_SECONDS}, immutable"
 
 @require_safe
 @login_not_required
+@gzip_page
 def picture(request: HttpRequest, code: str, kind: str, digest: str) -> HttpResponse:
     """One picture. Nothing about a person is in it or in its address."""
     try:
