@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.access import patients_visible_to
 from accounts.models import User
-from plans.prescribing.models import Plan, PlanState
+from plans.prescribing.models import Approval, Plan, PlanState
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,17 @@ def triage_rows(physiotherapist: User, *, today: date) -> list[TriageRow]:
         .order_by("created_at", "pk")
     )
     return [_row(plan, today) for plan in plans]
+
+
+def decided_already(physiotherapist: User, plan: str) -> bool:
+    """This very person has decided on this very plan before."""
+    return (
+        plan.isascii()
+        and plan.isdigit()
+        and Approval.objects.filter(
+            physiotherapist=physiotherapist, proposed=int(plan[:18])
+        ).exists()
+    )
 
 
 def _row(plan: Plan, today: date) -> TriageRow:

@@ -38,9 +38,11 @@ def review(request: UserRequest, patient_id: int) -> HttpResponse:
 @require_POST
 @role_required(Role.PHYSIOTHERAPIST)
 def decide(request: UserRequest, patient_id: int) -> HttpResponse:
-    """Approve or refuse with a note. A stale page answers 409 and shows what is there now."""
+    """Approve or refuse with a note. A stale page answers 409, a repeated one as the first did."""
     patient = patient_or_404(request.user, patient_id)
     plan = current_plan(patient)
+    if queries.decided_already(request.user, request.POST.get("plan", "")):
+        return redirect("physio:triage")  # the same form twice: the first one counts
     if plan is None or plan.state != PlanState.AWAITING_REVIEW:
         return render(request, "409.html", status=409)
     form = DecisionForm(request.POST, plan=plan)

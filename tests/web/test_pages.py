@@ -374,6 +374,18 @@ def test_the_second_decision_answers_409(client_of, physio, clinic, person):
     assert Approval.objects.count() == 1
 
 
+@pytest.mark.hazard("H-13")
+@pytest.mark.parametrize("choice", ["approve", "refuse"])
+def test_the_same_decision_sent_twice_counts_once(client_of, physio, person, choice):
+    plan = plan_for(person, SPINE)
+    address = f"/physio/patients/{person.pk}/decide/"
+    for _ in range(2):
+        answer = client_of(physio).post(address, decision(plan, decision=choice))
+        assert (answer.status_code, answer["Location"]) == (302, "/physio/")
+    assert Approval.objects.count() == 1
+    assert Plan.objects.count() == (2 if choice == "approve" else 1)
+
+
 def test_a_decision_on_a_page_that_is_out_of_date_answers_409(client_of, physio, person):
     old = plan_for(person, SPINE)
     plan_for(person, UNSTEADY)
