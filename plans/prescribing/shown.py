@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -92,6 +92,12 @@ class ShownItem:
     reasons: tuple[Mapping[str, Any], ...]
     amounts: tuple[Amount, ...]
     picture: Link | None
+    again: bool = False  # earlier in the week for the very same reasons
+
+    @property
+    def amounts_said(self) -> tuple[tuple[str, ...], ...]:
+        """Which parts of the dose go together under one rule."""
+        return tuple(amount.fields for amount in self.amounts)
 
     @property
     def chosen_by(self) -> tuple[Mapping[str, Any], ...]:
@@ -142,9 +148,12 @@ def shown_week(plan: Plan, items: Iterable[PlanItem]) -> list[ShownDay]:
     """The seven days of a plan. Items come from rows, minutes from the stored answer."""
     by_code = load_release(plan.release_id).catalogue.by_code
     by_date: dict[date, list[ShownItem]] = {}
+    said: set[tuple[object, ...]] = set()
     for item in items:
         shown = shown_item(item.snapshot, by_code[item.snapshot["code"]])
-        by_date.setdefault(item.date, []).append(shown)
+        why = (shown.code, shown.amounts_said, *(reason["rule"] for reason in shown.reasons))
+        by_date.setdefault(item.date, []).append(replace(shown, again=why in said))
+        said.add(why)
     days = plan.answer["days"] or plan.answer["draft_days"]
     return [_day(day, by_date) for day in days]
 

@@ -61,7 +61,7 @@ def test_words_steps_reasons_and_rules_are_there(mine, person):
     text = text_of(mine.get(MINE))
     assert "Putt only. Bend at your hips with a long back." in text
     assert "This twists the back a long way. So it is left out for you." in text
-    assert "<small>SAF-007</small>" in text
+    assert 'href="/evidence/rules/SAF-007/">SAF-007<' in text
     assert "KUNUTSOR-2018" in text
     for line in ("new or sudden back pain", "In an emergency, call", "does not diagnose"):
         assert line in text

@@ -205,3 +205,14 @@ def test_a_plan_stored_before_reasons_said_so_much_is_still_shown(client_of, per
     mine = client_of(person)
     for path in ("/me/week/", "/me/why/", "/me/left-out/", "/me/exercises/U02/"):
         assert mine.get(path).status_code == 200, path
+
+
+@pytest.mark.usefixtures("today")
+def test_a_physiotherapist_reads_why_once_for_each_exercise(client_of, person, physio):
+    """Again only where the reasons or the parts of the dose they stand for differ."""
+    plan = plan_for(person, SPINE)
+    text = client_of(physio).get(f"/physio/patients/{person.pk}/").content.decode()
+    codes = [item.snapshot["code"] for item in plan.items.all()]
+    said = text.count("<summary>Why<")
+    assert len(set(codes)) <= said < len(codes)
+    assert said + text.count("Why: as on its first day.") == len(codes)
