@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from plans.prescribing import proof_people
+from plans.prescribing import proof_histories, proof_people
 from plans.rules import Catalogue, PatientFacts, Week, build_week, violations
 from plans.rules import proof_spaces as spaces
 from plans.rules.agreement import exercise_differs, limits_of, person_differs
@@ -28,6 +28,7 @@ from plans.rules.vocabulary import PlanStatus, Verdict
 GROUP_PIECE = 4096
 PAIRS_PIECE = 100
 PEOPLE_PIECE = 50
+HISTORY_PIECE, HISTORY_EVERY = 2, 100
 SEED = 2026
 #: Every third week that could hold signed items is built and judged a second time, signed.
 SIGNED_EVERY = 3
@@ -216,6 +217,25 @@ def _people(last: int, piece: int) -> Tally:
     return tally
 
 
+def _histories(last: int, piece: int) -> Tally:
+    """26 weeks each of people who may train, every next week judged against the one before."""
+    tally = Tally()
+    for number in range(piece * HISTORY_PIECE, min((piece + 1) * HISTORY_PIECE, last)):
+        facts = read_profile(proof_people.profile(SEED, number))
+        if not isinstance(build_week(facts, _Bench.catalogue), Week):
+            tally.counts["people without a week"] += 1
+            continue
+        tally.counts["people"] += 1
+
+        def differs(says: str, number: int = number) -> None:
+            tally.differ(f"history {number}", says)
+
+        for status in proof_histories.live(facts, _Bench.catalogue, number, differs=differs):
+            tally.counts["weeks judged"] += 1
+            tally.counts[f"weeks {status}"] += 1
+    return tally
+
+
 # ---------------------------------------------------------------- the parts
 
 
@@ -277,4 +297,15 @@ def generated(profiles: int) -> tuple[Part, ...]:
             _pieces(profiles, PEOPLE_PIECE),
             _Of(_people, profiles),
         ),
+        Part(
+            "c histories",
+            f"26 weeks each of {_histories_of(profiles):,} of them: each week, and each step",
+            _pieces(_histories_of(profiles), HISTORY_PIECE),
+            _Of(_histories, _histories_of(profiles)),
+        ),
     )
+
+
+def _histories_of(profiles: int) -> int:
+    """A history costs 26 weeks, so that one person in a hundred has one."""
+    return max(1, profiles // HISTORY_EVERY)

@@ -108,8 +108,8 @@ def _pain_lasted(coming: Coming) -> bool:
     return coming.state.log.pain_0_10 > 0 or not named
 
 
-def _was_ill(coming: Coming) -> bool:
-    return coming.state.week is not None and Event.ILLNESS in coming.state.week.events
+def _events(coming: Coming) -> tuple[Event, ...]:
+    return () if coming.state.week is None else coming.state.week.events
 
 
 def _logs_incomplete(coming: Coming) -> bool:
@@ -132,14 +132,15 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("PRG-007", Move.REPEAT, lambda c: c.missed > 0),
     Transition("PRG-008", Move.HOLD, lambda c: c.state.week is not None and c.state.week.frozen),
     Transition("PRG-009", Move.HOLD, lambda c: c.state.log.pain_0_10 > PASS_PAIN_MAX),
-    Transition("PRG-010", Move.HOLD, _was_ill),
+    Transition("PRG-010", Move.HOLD, lambda c: Event.ILLNESS in _events(c)),
+    Transition("PRG-019", Move.HOLD, lambda c: Event.LASTING_PAIN in _events(c)),
     Transition("PRG-012", Move.SWAP, lambda c: _may_swap(c)),
     Transition("PRG-018", Move.HOLD, lambda c: c.situation.starting),
     Transition("PRG-011", Move.HOLD, lambda c: not c.trainee.step_up),
     Transition("PRG-013", Move.HOLD, _logs_incomplete),
     Transition("PRG-014", Move.HOLD, lambda c: c.state.running < PASS_SESSIONS_RUNNING),
 )
-UP_RULE, TOP_RULE = "PRG-028", "PRG-015"
+UP_RULE, TOP_RULE, LIGHTER_RULE = "PRG-028", "PRG-015", "PRG-005"
 
 
 def step_on(
@@ -255,15 +256,16 @@ def _asked(
 ) -> _Asked:
     """What the week asked for: as recorded, else as this machine would have, else the start.
 
-    After a lighter week the usual dose goes on. Without a record a dose is never taken for more
-    than the machine would have asked.
+    After a lighter week the usual dose goes on; what was new in it goes on from its start. Without
+    a record a dose is never taken for more than the machine would have asked.
     """
+    light = week.lighter and kind_of(exercise) is not Kind.STEADY
     as_expected = expected if expected and expected.exercise.code == exercise.code else None
     usual = log.dose
-    if usual is None or week.lighter or _built_minutes(exercise):
+    if usual is None or light or _built_minutes(exercise):
         start, _rules = starting_dose(exercise, situation)
         worked_out = as_expected.usual if as_expected else start
-        if usual is None or (as_expected is not None and week.lighter):
+        if usual is None or light:
             usual = worked_out
         elif _built_minutes(exercise):
             usual = replace(usual, minutes=worked_out.minutes)
@@ -318,10 +320,14 @@ def _pause(coming: Coming, row: Transition) -> Step:
 
 
 def _lighter(coming: Coming, row: Transition) -> Step:
-    step = _stay(coming, row)
+    return replace(_lightened(_stay(coming, row)), move=row.move)
+
+
+def _lightened(step: Step) -> Step:
+    """The step with a lighter week's dose; what to go on from stays."""
     dose = lighter(step.dose)
-    rules = set_by(row.rule, _changed(step.dose, dose), step.dose_rules)
-    return replace(step, move=row.move, dose=dose, dose_rules=rules)
+    rules = set_by(LIGHTER_RULE, _changed(step.dose, dose), step.dose_rules)
+    return replace(step, dose=dose, dose_rules=rules)
 
 
 def lighter(dose: Dose) -> Dose:
@@ -339,7 +345,8 @@ def _swap(coming: Coming, row: Transition) -> Step:
 
 
 def _down(coming: Coming, row: Transition) -> Step:
-    return _lower(coming, row, sets_fewer=1)
+    step = _lower(coming, row, sets_fewer=1)
+    return _lightened(step) if coming.lighter else step
 
 
 def _lower(coming: Coming, row: Transition, *, sets_fewer: int) -> Step:

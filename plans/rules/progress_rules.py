@@ -59,6 +59,12 @@ _MOVES = (
         clinician="Illness in the latest week: nothing is raised and nothing lowered.",
     ),
     Rule(
+        id="PRG-019",
+        says="You had pain that stayed, so nothing else gets harder now.",
+        clinician="Lasting pain in the latest week: exercises that did not hurt are held.",
+        evidence=("BONEFIT-RF",),
+    ),
+    Rule(
         id="PRG-011",
         says="A bone in your back broke within the last year. Your physiotherapist sets each step.",
         clinician="Vertebral fracture under 12 months: no step up between signatures.",

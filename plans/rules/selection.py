@@ -14,6 +14,7 @@ from plans.rules.doses import (
     Situation,
     dose_for,
     half_minutes,
+    set_by,
 )
 from plans.rules.facts import (
     Catalogue,
@@ -28,7 +29,7 @@ from plans.rules.facts import (
     Risk,
 )
 from plans.rules.history import Timeline
-from plans.rules.progress import PAUSED_BY_A_FALL, Step, step_on
+from plans.rules.progress import PAUSED_BY_A_FALL, Step, lighter, step_on
 from plans.rules.progress import RULES as PROGRESS_RULES
 from plans.rules.readings import recent_vertebral_fracture
 from plans.rules.steps_up import Trainee, kind_of
@@ -318,7 +319,7 @@ def candidates_for(
         placed = _placed(ladder, usable, step, facts, situation)
         if placed is None:
             continue
-        one = _candidate(placed, facts, situation, constraints)
+        one = _candidate(placed, facts, situation, constraints, lighter_week=timeline.lighter)
         one.kept = one.code in latest or (step is not None and step.move is Move.SWAP)
         found.append(one)
     # Backward walking is an extra: only for those who ask for it or do it already.
@@ -414,11 +415,21 @@ def _skipped(step: Step, usable: list[tuple[Exercise, Judgement]]) -> bool:
 
 
 def _candidate(
-    placed: _Placed, facts: PatientFacts, situation: Situation, constraints: Constraints
+    placed: _Placed,
+    facts: PatientFacts,
+    situation: Situation,
+    constraints: Constraints,
+    *,
+    lighter_week: bool,
 ) -> Candidate:
+    """The candidate that a ladder gives; in a lighter week what is new is lighter too."""
     exercise, judgement, step = placed.exercise, placed.judgement, placed.step
     if step is None:
         dose, dose_rules = dose_for(exercise, situation)
+        if lighter_week:
+            fewer = lighter(dose)
+            dose_rules = set_by("PRG-005", ["sets"] if fewer != dose else [], dose_rules)
+            dose = fewer
     else:
         dose, dose_rules = dose_for(exercise, situation, step.dose, step.dose_rules)
         if step.support.rank > judgement.support.rank:

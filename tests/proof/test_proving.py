@@ -174,11 +174,12 @@ def test_two_thousand_people(settled, tmp_path, capsys):
     """`prove_safety --profiles 2000`: no week breaks a rule, no verdict differs."""
     settled("--profiles", "2000", "--json", str(tmp_path / "proof.json"))
     result = json.loads((tmp_path / "proof.json").read_text())
-    [people] = result["parts"]
+    people, histories = result["parts"]
     assert result["holds"]
     assert people["counts"]["people"] == 2000
     assert people["counts"]["verdicts"] == 2000 * 164
     assert people["counts"]["weeks judged"] > 1000
+    assert histories["counts"]["weeks judged"] > 200
     assert "0 differences" in capsys.readouterr().out
 
 

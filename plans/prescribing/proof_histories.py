@@ -1,0 +1,131 @@
+"""(c) 26 weeks of generated people: what was asked is done, or not, and the next week is judged.
+
+Each person has a habit of their own: how much they do, how hard it feels, how often it hurts and
+what happens to them. A week that is refused or waits is followed by a new screening, as in life.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from plans.rules import Catalogue, PatientFacts, Week, build_week, violations
+from plans.rules.check_steps import steps_broken
+from plans.rules.facts import Constraints, Item, LadderCap, PastItem, PastWeek, TrainingHistory
+from plans.rules.vocabulary import Event
+
+WEEKS = 26
+SEED = 2026
+RARE = (
+    *(Event.FALL, Event.FALL_WITH_INJURY, Event.FRACTURE, Event.SHARP_BACK_PAIN),
+    *(Event.CHEST_PAIN_OR_FAINT, Event.NUMBNESS_OR_WEAK_LEGS, Event.DIZZINESS),
+    *(Event.LASTING_PAIN, Event.ILLNESS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How somebody trains: chances between 0 and 1, and the usual effort, CR10."""
+
+    does_it: float
+    logs_it: float
+    effort: int
+    hurts: float
+    event: float
+    rescreens_at_once: float
+    skips_a_week: float
+
+
+def habit_of(chance: random.Random) -> Habit:
+    return Habit(
+        does_it=chance.choice((1.0, 0.95, 0.7)),
+        logs_it=chance.choice((1.0, 1.0, 0.9)),
+        effort=chance.choice((3, 4, 4, 5, 6)),
+        hurts=chance.choice((0.0, 0.02, 0.1)),
+        event=chance.choice((0.0, 0.02, 0.06)),
+        rescreens_at_once=chance.choice((0.3, 0.8)),
+        skips_a_week=chance.choice((0.0, 0.03, 0.15)),
+    )
+
+
+def live(
+    facts: PatientFacts,
+    catalogue: Catalogue,
+    number: int,
+    *,
+    weeks: int = WEEKS,
+    differs: Callable[[str], None],
+) -> Iterator[str]:
+    """Live through the weeks of one person; yields what became of each, tells what is wrong."""
+    chance = random.Random(f"{SEED}-{number}")  # noqa: S311 the same lives for ever, no secret
+    habit = habit_of(chance)
+    by_code = catalogue.by_code
+    past: tuple[PastWeek, ...] = ()
+    monday = facts.week_start()
+    for place in range(weeks):
+        if place and chance.random() < habit.skips_a_week:
+            monday += timedelta(weeks=chance.choice((1, 1, 2, 4, 6)))
+        now = replace(facts, on=monday, history=TrainingHistory(weeks=past))
+        now = replace(now, constraints=_approval(chance, catalogue, facts.constraints))
+        result = build_week(now, catalogue, week_start=monday)
+        yield result.status.value
+        if isinstance(result, Week):
+            signed = now.constraints.signed
+            for found in violations(result, now, catalogue, signed=signed):
+                differs(f"week {place + 1}: {found}")
+            for code, says in steps_broken(result, now, by_code):
+                differs(f"week {place + 1}: {code} {says}")
+            past = (*past, _lived(result, habit, chance))
+        else:
+            past = (*past, PastWeek(start=monday, events=(Event.RESCREENED,)))
+        monday += timedelta(weeks=1)
+
+
+def _approval(chance: random.Random, catalogue: Catalogue, now: Constraints) -> Constraints:
+    """Now and then a physiotherapist caps a ladder; caps only lower."""
+    if chance.random() > 0.1:
+        return now
+    exercise = chance.choice(catalogue.exercises)
+    cap = LadderCap(ladder=exercise.ladder, rung_max=exercise.rung, sets_max=1, reps_max=10)
+    return replace(now, ladder_caps=(cap,))
+
+
+def _lived(week: Week, habit: Habit, chance: random.Random) -> PastWeek:
+    """What a person did of a week and what happened in it."""
+    asked: dict[str, list[Item]] = {}
+    for day in week.days:
+        for item in day.items:
+            asked.setdefault(item.exercise.code, []).append(item)
+    items = tuple(_logged(items, habit, chance) for _code, items in sorted(asked.items()))
+    events: tuple[Event, ...] = ()
+    if chance.random() < habit.event:
+        events = (chance.choice(RARE),)
+        if chance.random() < habit.rescreens_at_once:
+            events = (*events, Event.RESCREENED)
+    return PastWeek(start=week.week_start, items=items, events=events)
+
+
+def _logged(items: list[Item], habit: Habit, chance: random.Random) -> PastItem:
+    """The logs of one exercise: sessions done, the worst repetitions, effort and pain."""
+    item = items[0]
+    done = sum(chance.random() < habit.does_it for _ in items)
+    told = chance.random() < habit.logs_it
+    reps = item.dose.reps
+    if reps is not None and chance.random() < 0.1:
+        reps = max(0, reps - chance.choice((1, 2)))
+    effort = habit.effort + chance.choice((-1, 0, 0, 0, 1, 1, 3))
+    pain = chance.choice((1, 2, 3, 4, 5, 7)) if chance.random() < habit.hurts else 0
+    return PastItem(
+        code=item.exercise.code,
+        sessions_done=done,
+        reps=reps if told else None,
+        rpe_cr10=min(effort, 10) if told else None,
+        pain_0_10=pain if told or pain > 3 else None,
+        dose=replace(item.dose, bouts=1),
+        support=item.support,
+    )
+
+
+__all__ = ["WEEKS", "Habit", "habit_of", "live"]

@@ -1,0 +1,188 @@
+"""The judge of steps from week to week, and that it bites: each forbidden rise is seen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from functools import cache
+
+import pytest
+
+from plans.catalogue.loader import read_files
+from plans.prescribing import proof_histories
+from plans.rules import Week, build_week
+from plans.rules.check_steps import steps_broken
+from plans.rules.facts import Constraints, Day, LadderCap, PastItem, PastWeek, TrainingHistory
+from plans.rules.vocabulary import Event, Move, Support
+from tests.rules.people import person
+
+
+@cache
+def catalogue():
+    return read_files()
+
+
+def facts(**log):
+    """Somebody with three good weeks of standing up without hands and half heel-to-toe stands."""
+    first = person(minutes=45).week_start() - timedelta(weeks=3)
+    by_code = catalogue().by_code
+    good = {"rpe_cr10": 5, "pain_0_10": 0}
+    weeks = []
+    for number in range(3):
+        events = log.get("events", ()) if number == 2 else ()
+        said = good | {k: v for k, v in log.items() if k != "events" and number == 2}
+        items = tuple(
+            PastItem(
+                code=code,
+                sessions_done=2,
+                dose=replace(by_code[code].dose, sets=1),
+                support=by_code[code].support,
+                **({"reps": by_code[code].dose.reps} | said),
+            )
+            for code in ("S02", "B04", "W15")
+        )
+        start = first + timedelta(weeks=number)
+        weeks.append(PastWeek(start=start, items=items, events=events))
+    return person(minutes=45, history=TrainingHistory(weeks=tuple(weeks)))
+
+
+def week_with(who, code, **changes) -> Week:
+    """The week that was built, with one exercise of it asked for in another way."""
+    week = build_week(who, catalogue())
+    assert isinstance(week, Week)
+    exercise = catalogue().by_code[code]
+    template = next(item for day in week.days for item in day.items)
+    support = changes.pop("support", exercise.support)
+    dose = replace(exercise.dose, sets=1)
+    item = replace(template, exercise=exercise, dose=replace(dose, **changes), support=support)
+    first, *rest = week.days
+    empty = (Day(date=day.date) for day in rest)
+    return replace(week, days=(Day(date=first.date, items=(item,)), *empty))
+
+
+def broken(who, code, **changes):
+    return " ".join(
+        says
+        for name, says in steps_broken(week_with(who, code, **changes), who, catalogue().by_code)
+        if name == code
+    )
+
+
+def test_what_was_asked_before_may_be_asked_again():
+    assert broken(facts(), "S02") == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "changes", "says"),
+    [
+        ("S02", {"reps": 10}, ""),
+        ("S02", {"reps": 10, "sets": 2}, "raises sets, reps at once"),
+        ("S02", {"reps": 10, "rpe_max": 7}, "raises reps, rpe_max at once"),
+        ("S03", {}, ""),
+        ("S05", {}, "climbs 2 rungs at once"),
+        ("W15", {"sets": 2, "impacts": 20}, ""),
+        ("W15", {"sets": 3, "impacts": 30}, "more than 10 impacts"),
+        ("B04", {"support": Support.NEAR}, ""),
+        ("B04", {"support": Support.NEAR, "hold_seconds": 15}, "at once"),
+    ],
+)
+def test_one_step_and_a_small_one(code, changes, says):
+    found = broken(facts(), code, **changes)
+    assert (says in found) if says else found == ""
+
+
+@pytest.mark.parametrize(
+    ("log", "says"),
+    [
+        ({"rpe_cr10": None}, "without complete logs"),
+        ({"pain_0_10": None}, "without complete logs"),
+        ({"reps": None}, "without complete logs"),
+        ({"reps": 1}, "with repetitions left out"),
+        ({"rpe_cr10": 6}, ""),
+        ({"rpe_cr10": 7}, "at effort 7"),
+        ({"pain_0_10": 2}, ""),
+        ({"pain_0_10": 3}, "with pain"),
+        ({"events": (Event.ILLNESS,)}, "after something happened"),
+        ({"events": (Event.LASTING_PAIN,)}, "after something happened"),
+        ({"events": (Event.FRACTURE, Event.RESCREENED)}, "after a red event"),
+    ],
+)
+def test_nothing_rises_unless_the_logs_allow_it(log, says):
+    found = broken(facts(**log), "S02", reps=10)
+    assert (says in found) if says else found == ""
+
+
+def test_strong_pain_must_step_down():
+    assert "keeps its sets" not in broken(facts(pain_0_10=5), "S02")
+    assert "after strong pain" in broken(facts(pain_0_10=5), "S02", sets=2)
+
+
+def test_a_fall_without_a_screening_bars_balance_and_impact():
+    fallen = facts(events=(Event.FALL,))
+    for code in ("B04", "W15"):
+        assert "after a fall" in broken(fallen, code)
+
+
+@pytest.mark.parametrize(("percent", "says"), [(10, ""), (11, "of weight")])
+def test_a_weight_grows_by_a_tenth_at_most(percent, says):
+    who = facts()
+    by_code = catalogue().by_code
+    dose = replace(by_code["S05"].dose, sets=1, load_kg=Decimal(2))
+    weeks = tuple(
+        replace(
+            week,
+            items=(
+                PastItem(
+                    code="S05",
+                    sessions_done=2,
+                    reps=8,
+                    rpe_cr10=5,
+                    pain_0_10=0,
+                    dose=dose,
+                    support=by_code["S05"].support,
+                ),
+            ),
+        )
+        for week in who.history.weeks
+    )
+    who = replace(who, history=TrainingHistory(weeks=weeks))
+    found = broken(who, "S05", load_kg=Decimal(2) * (100 + percent) / 100)
+    assert (says in found) if says else found == ""
+
+
+def test_three_lives_of_26_weeks_break_nothing():
+    said, lived = [], 0
+    for number in range(3):
+        who = person(minutes=30, age=58 + number)
+        for _status in proof_histories.live(who, catalogue(), number, differs=said.append):
+            lived += 1
+    assert said == []
+    assert lived == 3 * proof_histories.WEEKS
+
+
+def test_a_machine_that_rises_without_logs_is_caught(monkeypatch):
+    from plans.rules import progress
+
+    eager = tuple(
+        row
+        for row in progress.TRANSITIONS
+        if row.move not in (Move.HOLD, Move.DOWN, Move.LIGHTER, Move.REPEAT)
+    )
+    monkeypatch.setattr(progress, "TRANSITIONS", eager)
+    said = []
+    for _status in proof_histories.live(person(), catalogue(), 3, weeks=8, differs=said.append):
+        pass
+    assert any("raises" in one for one in said)
+
+
+def test_a_cap_of_the_approval_is_kept():
+    cap = LadderCap(ladder="sit_to_stand", rung_max=2, sets_max=1, reps_max=8)
+    who = replace(facts(), constraints=Constraints(ladder_caps=(cap,)))
+    result = build_week(who, catalogue())
+    assert isinstance(result, Week)
+    asked = [
+        item for day in result.days for item in day.items if item.exercise.ladder == "sit_to_stand"
+    ]
+    assert all(one.exercise.rung <= 2 for one in asked)
+    assert all(one.dose.sets <= 1 and (one.dose.reps or 0) <= 8 for one in asked)
