@@ -187,7 +187,7 @@ def test_the_card_costs_the_same_number_of_queries(
     plan_for(person, answers)
     mine.get(MINE)  # the release is read once a process
     # Session, user, consent; plan with its record and approval, items, facts; the clinic.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         text = text_of(mine.get(MINE))
     assert len(text.encode()) < 60_000
 

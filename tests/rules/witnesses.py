@@ -266,6 +266,10 @@ def _trained() -> Iterator[dict]:
     ):
         yield later(healthy(), 3, **last)
     yield later(healthy(), 4)
+    sore = later(healthy(), 3, events=["lasting_pain"])
+    last_week = sore["history"]["weeks"][-1]
+    last_week["items"] = [{**one, "pain": 2 * (not n)} for n, one in enumerate(last_week["items"])]
+    yield sore  # one exercise hurt, the others did not
     yield later(healthy(fractures=[_broken("vertebra", "2026-03")]), 3)
     yield later(healthy(falls_12_months=2), 6)
     yield later(healthy(**ROOMY, t_score="-3.6"), 6)
