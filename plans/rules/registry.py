@@ -17,7 +17,7 @@ from plans.rules import (
     screening_rules,
     week_rules,
 )
-from plans.rules.evidence import Rule
+from plans.rules.evidence import Rule, registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +100,8 @@ FAMILIES: tuple[Family, ...] = (
     ),
 )
 
-#: Every rule of every family.
-ALL_RULES: dict[str, Rule] = {
-    rule.id: rule for family in FAMILIES for rule in family.rules.values()
-}
+#: Every rule of every family; an id that two families use is an error.
+ALL_RULES: dict[str, Rule] = registry(rule for family in FAMILIES for rule in family.rules.values())
 
 
 def family_of(rule_id: str) -> Family:
