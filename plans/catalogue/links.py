@@ -22,6 +22,7 @@ def _panel(place: int, id: str) -> Picture:
 #: Kinds of picture by the word in their address.
 PICTURES: Mapping[str, Callable[[str], Picture]] = {
     "thumbnail": figures.thumbnail,
+    "warning": figures.warning,
     "print": figures.print_strip,
     "movement": figures.animation,
     **{f"panel-{place + 1}": partial(_panel, place) for place in range(PANELS_MAX)},
@@ -57,17 +58,37 @@ def thumbnail_of(code: str) -> Link | None:
 
 
 @lru_cache(maxsize=512)
+def warning_of(code: str) -> Link | None:
+    """The small picture of what not to do; None where none is drawn."""
+    shown = figures.has(code) and any(wrong for _, wrong in figures.captions(code))
+    return _link(code, "warning") if shown else None
+
+
+@lru_cache(maxsize=512)
+def panels_of(code: str) -> tuple[Link, ...]:
+    """The panels of an exercise or movement; none where none are drawn."""
+    captions = figures.captions(code) if figures.has(code) else ()
+    return tuple(
+        _link(code, f"panel-{place}", caption, wrong)
+        for place, (caption, wrong) in enumerate(captions, start=1)
+    )
+
+
+def pair_of(code: str) -> tuple[Link, ...]:
+    """The right way and the usual fault, one panel each; none where no fault is drawn."""
+    if warning_of(code) is None:
+        return ()
+    return tuple(panels_of(code)[place] for place in figures.pair(code))
+
+
+@lru_cache(maxsize=512)
 def links_of(code: str) -> Links | None:
     """Every picture of an exercise or movement; None where none is drawn."""
     if not figures.has(code):
         return None
-    captions = figures.captions(code)
     return Links(
         thumbnail=_link(code, "thumbnail"),
-        panels=tuple(
-            _link(code, f"panel-{place}", caption, wrong)
-            for place, (caption, wrong) in enumerate(captions, start=1)
-        ),
+        panels=panels_of(code),
         print=_link(code, "print"),
         movement_url=_link(code, "movement").url,
         wide=is_wide(figures.panels(code)[0]),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
+from plans.catalogue.links import Link, pair_of, thumbnail_of, warning_of
 from plans.prescribing.models import Plan, PlanState
 from plans.prescribing.queries import current_plan
 from plans.prescribing.services import valid_until
@@ -20,13 +21,25 @@ STATES_WITH_A_CARD = (PlanState.ACTIVE, PlanState.AWAITING_REVIEW)
 
 
 @dataclass(frozen=True, slots=True)
+class PicturedRow:
+    """One movement as the card shows it: what the rules say, a small picture, and two panels.
+
+    A picture never shows a way that the rules did not find right for the person.
+    """
+
+    said: CardRow
+    picture: Link | None
+    pair: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CardGroup:
     """One of the three parts of a card: its word, what it means, and which shape stands beside."""
 
     word: str
     says: str
     shape: str
-    rows: tuple[CardRow, ...]
+    rows: tuple[PicturedRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +81,22 @@ def card_of(patient: User) -> Card | None:
 
 def _groups(rows: tuple[CardRow, ...]) -> Iterable[CardGroup]:
     for verdict, word, says, shape in _GROUPS:
-        found = tuple(row for row in rows if row.verdict is verdict)
+        found = tuple(_pictured(row) for row in rows if row.verdict is verdict)
         if found:
             yield CardGroup(word, says, shape, found)
+
+
+def _pictured(row: CardRow) -> PicturedRow:
+    """The drawn way is the first of the safer ones. Whoever may not move like that sees the fault.
+
+    Somebody whose usual way suits them is not told that it is wrong.
+    """
+    code, safer = row.movement.id, row.movement.safer
+    if row.verdict is CardVerdict.DO:
+        return PicturedRow(row, thumbnail_of(code), ())
+    if row.way is not None and row.way is safer[0]:
+        return PicturedRow(row, thumbnail_of(code), pair_of(code))
+    return PicturedRow(row, warning_of(code), ())
 
 
 def _good_until(plan: Plan) -> date:

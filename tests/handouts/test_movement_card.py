@@ -90,6 +90,49 @@ def test_an_older_plans_card_is_never_shown(mine, person):
     assert "Climbing stairs" in groups(text_of(mine.get(MINE)))["Leave out"]
 
 
+# ---------------------------------------------------------------- its pictures
+
+
+def pictured(text):
+    """By id, the kinds of picture that stand with a movement."""
+    found = {}
+    for part in text.split('<li class="item move">')[1:]:
+        shown = re.findall(r'src="/pictures/(MOV-\d+)/([a-z]+)', part)
+        assert len({id for id, _ in shown}) == 1
+        found[shown[0][0]] = [kind for _, kind in shown]
+    return found
+
+
+@pytest.mark.hazard("H-03")
+@pytest.mark.parametrize("answers", [FIT, SPINE, UNSTEADY])
+def test_no_picture_shows_a_way_that_the_rules_did_not_find_right(mine, person, answers):
+    plan = plan_for(person, answers)
+    shown = pictured(text_of(mine.get(MINE)))
+    rows = movement_card(PatientFacts.from_json(plan.facts), cleared=plan.state == "active")
+    assert len(rows) == len(MOVEMENTS) == len(shown)
+    for row in rows:
+        drawn_way = row.movement.safer[:1]
+        expected = {
+            "do": ["thumbnail"],
+            "adapt": ["thumbnail", "panel", "panel"] if row.way in drawn_way else ["warning"],
+            "avoid": ["warning"],
+        }[row.verdict]
+        assert shown[row.movement.id] == expected, row.movement.id
+
+
+def test_the_pair_is_the_right_way_first_and_the_fault_last(mine, person):
+    plan_for(person, SPINE)
+    text = text_of(mine.get(MINE))
+    pairs = re.findall(r'<ol class="panels">(.*?)</ol>', text)
+    assert pairs
+    for pair in pairs:
+        right, wrong = re.findall(r'panel__caption">([^<]+)<', pair)
+        assert not right.startswith("Not like this")
+        assert wrong.startswith("Not like this: ")
+    for address in set(re.findall(r'src="(/pictures/[^"]+)"', text)):
+        assert mine.get(address).status_code == 200
+
+
 # ---------------------------------------------------------------- who has one
 
 
@@ -186,7 +229,7 @@ def test_the_card_costs_the_same_number_of_queries(
 ):
     plan_for(person, answers)
     mine.get(MINE)  # the release is read once a process
-    # Session, user, consent; plan with its record and approval, items, facts; the clinic.
+    # Session, user, consent; plan with its record, approval and clinic, items, facts.
     with django_assert_num_queries(6):
         text = text_of(mine.get(MINE))
     assert len(text.encode()) < 60_000

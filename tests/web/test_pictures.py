@@ -5,7 +5,15 @@ from django.test import Client
 from django.urls import reverse
 
 from plans.catalogue import figures
-from plans.catalogue.links import CACHE_YEAR_SECONDS, PICTURES, links_of, thumbnail_of
+from plans.catalogue.figures.looks import SCREEN
+from plans.catalogue.links import (
+    CACHE_YEAR_SECONDS,
+    PICTURES,
+    links_of,
+    pair_of,
+    thumbnail_of,
+    warning_of,
+)
 from tests import factories
 
 DRAWN = "S02"
@@ -38,10 +46,24 @@ def test_a_signed_in_person_gets_the_same_answer(client_of, person):
         ("S99", "thumbnail", "0" * 16),
         (DRAWN, "poster", "0" * 16),
         (DRAWN, "panel-9", "0" * 16),
+        (DRAWN, "warning", "0" * 16),
     ],
 )
 def test_another_content_kind_or_code_is_not_found(db, code, kind, digest):
     assert Client().get(f"/pictures/{code}/{kind}.{digest}.svg").status_code == 404
+
+
+def test_what_not_to_do_has_a_small_picture_where_a_fault_is_drawn(db):
+    assert warning_of(DRAWN) is None
+    assert pair_of(DRAWN) == ()
+    link = warning_of("MOV-001")
+    answer = Client().get(link.url)
+    assert answer.status_code == 200
+    assert SCREEN.wrong.encode() in answer.content
+    assert link.url != thumbnail_of("MOV-001").url
+    right, wrong = pair_of("MOV-020")
+    assert (right.wrong, wrong.wrong) == (False, True)
+    assert right.caption == "Sit back with a cushion behind your waist."
 
 
 def test_pictures_refuse_to_be_written_to(db):

@@ -1,8 +1,8 @@
 """Pictures of exercises and movements, drawn from pose data.
 
-`strip`, `panels`, `thumbnail`, `animation` and `captions` answer for the shipped figures by id: an
-exercise's code, or MOV-nnn for a movement. The same functions for a figure of one's own are in
-`pictures`. How to write a figure: docs/figures.md.
+`strip`, `panels`, `thumbnail`, `warning`, `animation` and `captions` answer for the shipped figures
+by id: an exercise's code, or MOV-nnn for a movement. The same functions for a figure of one's own
+are in `pictures`. How to write a figure: docs/figures.md.
 
     reader    YAML or JSON -> Figure, every problem with its line
     poses     the typed data, and what lies between two keys
@@ -17,6 +17,7 @@ exercise's code, or MOV-nnn for a movement. The same functions for a figure of o
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from plans.catalogue.figures import pictures
@@ -58,6 +59,31 @@ def print_strip(id: str) -> Picture:
 def thumbnail(id: str) -> Picture:
     """The small picture beside a name."""
     return pictures.thumbnail(shipped()[id])
+
+
+@lru_cache(maxsize=512)
+def warning(id: str) -> Picture:
+    """The small picture of what not to do, with its cross.
+
+    Errors: KeyError without a figure, or where it shows no fault.
+    """
+    _, wrong = pair(id)
+    return pictures.thumbnail(replace(shipped()[id], thumb=wrong + 1))
+
+
+def pair(id: str) -> tuple[int, int]:
+    """The places, from 0, of the panel that best shows the right way, and of the fault.
+
+    Errors: KeyError without a figure, or where it shows no fault.
+    """
+    figure = shipped()[id]
+    places = range(len(figure.panels))
+    wrong = [place for place in places if figure.panels[place].wrong]
+    if not wrong:
+        raise KeyError(id)
+    best = figure.panels.index(figure.thumb_panel)
+    right = best if best not in wrong else max(set(places) - set(wrong))
+    return right, wrong[-1]
 
 
 @lru_cache(maxsize=512)

@@ -94,7 +94,7 @@ def contacts_reached(figure: Figure) -> Iterator[Problem]:
     names = _limb_names(figure)
     worst: dict[tuple[str, str], float] = {}
     for path, pose in _sampled(figure):
-        for name, short in zip(names, _shortfalls(solve(figure.view, pose)), strict=True):
+        for name, short in zip(names, _shortfalls(solve(pose)), strict=True):
             if short > REACH_MAX:
                 worst[path, name] = max(short, worst.get((path, name), 0))
     for (path, name), short in worst.items():
@@ -127,10 +127,10 @@ def feet_planted(figure: Figure) -> Iterator[Problem]:
                 continue
             if start.legs[limb].point != end.legs[limb].point:
                 continue
-            stands = _contact(solve(figure.view, start), limb, start)
+            stands = _contact(solve(start), limb, start)
             for part in range(SAMPLES + 1):
                 pose = tween(figure, start, end, part / SAMPLES)
-                slid = body.distance(stands, _contact(solve(figure.view, pose), limb, pose))
+                slid = body.distance(stands, _contact(solve(pose), limb, pose))
                 if slid > SLIDE_MAX:
                     name = _limb_names(figure)[limb]
                     yield _problem(
@@ -153,7 +153,7 @@ def _contact(joints: Joints, limb: int, pose: Pose) -> Point:
 def joints_natural(figure: Figure) -> Iterator[Problem]:
     """Nothing is under the floor, no knee or elbow bends the wrong way."""
     for path, pose in _sampled(figure):
-        joints = solve(figure.view, pose)
+        joints = solve(pose)
         for name, (_, height) in _points(joints).items():
             if height < FLOOR_MIN:
                 yield _problem(figure, path, f"The {name} is {-height:.1f} cm under the floor.")
@@ -172,11 +172,16 @@ def joints_natural(figure: Figure) -> Iterator[Problem]:
 
 
 def nothing_sunk(figure: Figure) -> Iterator[Problem]:
-    """In no key is a joint inside the mat, bed, step or foam under it."""
+    """In no key is a joint inside the mat, bed, step or foam under it.
+
+    Seen from the front, feet may hang over the edge of a bed.
+    """
     for n, pose in enumerate(figure.keys):
-        for name, (x, height) in _points(solve(figure.view, pose)).items():
+        grounds = [_grounds(figure, pose, hanging=hanging) for hanging in (False, True)]
+        for name, (x, height) in _points(solve(pose)).items():
             surface = max(
-                (top for left, right, top in _grounds(figure, pose) if left < x < right), default=0
+                (top for left, right, top in grounds[name.endswith("foot")] if left < x < right),
+                default=0,
             )
             if height < surface + FLOOR_MIN:
                 deep = surface - height
@@ -185,15 +190,18 @@ def nothing_sunk(figure: Figure) -> Iterator[Problem]:
                 )
 
 
-def _grounds(figure: Figure, pose: Pose) -> list[tuple[float, float, float]]:
-    """Left, right and top of what a person may lie, kneel or stand on, seen from its side."""
+def _grounds(figure: Figure, pose: Pose, *, hanging: bool) -> list[tuple[float, float, float]]:
+    """Left, right and top of what a person may lie, kneel or stand on, seen from its side.
+
+    What is `hanging` is before a bed, not on it.
+    """
     if figure.view is View.ABOVE:
         return []
     return [
         (thing.settings["from"], thing.settings["to"], thing.get(top, usual))
         for thing in figure.things_at(pose)
         for kind, top, usual in GROUNDS
-        if thing.kind == kind
+        if thing.kind == kind and not (hanging and kind == "bed")
     ]
 
 
@@ -260,7 +268,7 @@ def support_held(figure: Figure, exercise: Exercise) -> Iterator[Problem]:
         if n in figure.free_hands:
             continue
         holds = studio.scene(pose).holds
-        hands = [arm.end for arm in solve(figure.view, pose).arms]
+        hands = [arm.end for arm in solve(pose).arms]
         gaps = sorted(_gap(hand, holds) for hand in hands)
         if gaps[wanted - 1] > HOLD_MAX:
             yield _problem(

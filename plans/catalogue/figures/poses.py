@@ -92,6 +92,7 @@ class Pose:
     eyes_closed: bool = False  # front view
     item: Point = (0.0, 0.0)  # a thing that moves by itself, such as a thrown ball
     wrong: bool = False  # a fault; things of the right way are not there
+    view: View = View.SIDE  # the figure's, but a fault may have one of its own
 
     @property
     def head_angle(self) -> float:

@@ -307,6 +307,7 @@ def _standing(view: View) -> Pose:
         arms=(arm, arm),
         elbows=(out, out),
         palms=(None, None),
+        view=view,
     )
 
 
@@ -492,7 +493,9 @@ def _panel(
     if travels:  # the panel's window goes with the person
         pose = moved(pose, -pose.hip[0])
     if "wrong" in fields:
-        pose = replace(_pose(reader, fields["wrong"], f"{path}.wrong", view, pose), wrong=True)
+        pose = replace(
+            _wrong_pose(reader, fields["wrong"], f"{path}.wrong", view, pose), wrong=True
+        )
         badge = "wrong"
     return Panel(
         key=key,
@@ -503,6 +506,15 @@ def _panel(
         badge=badge,
         inset=_inset(reader, fields["inset"], f"{path}.inset") if "inset" in fields else None,
     )
+
+
+def _wrong_pose(reader: _Reader, changes: Any, path: str, view: View, right: Pose) -> Pose:
+    """What changes against the right way; with a view of its own, a whole pose."""
+    if not isinstance(changes, dict) or "view" not in changes:
+        return _pose(reader, changes, path, view, right)
+    own = View(reader.word(changes["view"], f"{path}.view", tuple(View)))
+    rest = {name: value for name, value in changes.items() if name != "view"}
+    return _pose(reader, rest, path, own, None)
 
 
 def _arrow(reader: _Reader, value: Any, path: str) -> tuple[Point, Point, Point]:

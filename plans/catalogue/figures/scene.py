@@ -37,9 +37,9 @@ ARROW, HALO, ARROW_HEAD = 4.5, 7.5, 10.0
 BADGE = 10.0
 
 
-def solve(view: View, pose: Pose) -> Joints:
+def solve(pose: Pose) -> Joints:
     """The joints of a pose in its view."""
-    return side.solve(pose) if view is View.SIDE else front.solve(pose)
+    return side.solve(pose) if pose.view is View.SIDE else front.solve(pose)
 
 
 def tween(figure: Figure, start: Pose, end: Pose, part: float) -> Pose:
@@ -68,9 +68,9 @@ class Scene:
 
 def compose(figure: Figure, pose: Pose, palette: Palette = SCREEN, *, plain: bool = False) -> Scene:
     """The person and all things at one moment."""
-    joints = solve(figure.view, pose)
+    joints = solve(pose)
     stage = Stage(
-        view=figure.view,
+        view=pose.view,
         palette=palette,
         anchors=joints.anchors(),
         chest_angle=pose.chest,
@@ -96,7 +96,7 @@ def compose(figure: Figure, pose: Pose, palette: Palette = SCREEN, *, plain: boo
     if isinstance(joints, side.Joints):
         person = side.draw(joints, look, palette, worn)
     else:
-        person = front.draw(joints, look, palette, worn, away=figure.view is View.BACK)
+        person = front.draw(joints, look, palette, worn, away=pose.view is View.BACK)
     return Scene(
         behind=tuple(item for one in drawn for item in one.behind),
         person=person,
@@ -312,7 +312,7 @@ def ghost(figure: Figure, pose: Pose, palette: Palette, name: str) -> str:
     Every outline is drawn twice, edge and filling, so that no edge shows inside. `name` is the id
     by which the second drawing finds the first; it must be the only one on a page.
     """
-    joints = solve(figure.view, pose)
+    joints = solve(pose)
     view = side if isinstance(joints, side.Joints) else front
     inner = write([_bare(view.silhouette(joints, look_of(figure)))], BARE)
     return (

@@ -115,6 +115,16 @@ def test_a_wrong_panel_has_its_own_pose_and_badge():
     assert one.thumb_panel is one.panels[0]
 
 
+def test_a_fault_may_be_seen_from_another_side():
+    faulty = "wrong: {view: front, hip: [0, stand], arm: [90, 90]}, arrow"
+    one = figure(swap={"ghost: 0, arrow": faulty,
+                       "Rise up on your toes.": "'Not like this: do not turn.'"})  # fmt: skip
+    assert [panel.pose.view for panel in one.panels] == [View.SIDE, View.FRONT]
+    assert one.panels[1].pose.arms[0].values == (90, 90)
+    _, problems = read(STANDING.replace("ghost: 0, arrow", "wrong: {view: front}, arrow"))
+    assert "needs hip" in str(problems[0])
+
+
 def test_a_thing_of_one_way_is_not_there_in_the_other():
     one = figure(
         swap={
