@@ -44,12 +44,16 @@ class CardGroup:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A movement card ready to show or print."""
+    """A movement card ready to show or print.
+
+    A rule speaks on many movements, so `rules` names each once, for one link each.
+    """
 
     plan: Plan
     groups: tuple[CardGroup, ...]
     good_until: date
     sources: tuple[Evidence, ...]
+    rules: tuple[str, ...]
 
 
 _GROUPS = (
@@ -76,6 +80,7 @@ def card_of(patient: User) -> Card | None:
         groups=tuple(_groups(rows)),
         good_until=_good_until(plan),
         sources=tuple(sources_of({"evidence": row.movement.evidence} for row in rows)),
+        rules=tuple(sorted({one.rule for row in rows for one in (*row.reasons, *row.cautions)})),
     )
 
 

@@ -90,6 +90,16 @@ def test_an_older_plans_card_is_never_shown(mine, person):
     assert "Climbing stairs" in groups(text_of(mine.get(MINE)))["Leave out"]
 
 
+def test_every_rule_named_on_it_is_linked_once(mine, person):
+    plan_for(person, UNSTEADY)
+    text = text_of(mine.get(MINE))
+    named = set(re.findall(r"<small>([A-Z]+-\d+)</small>", text))
+    linked = re.findall(r'href="/evidence/rules/([\w-]+)/">\1<', text)
+    assert named <= set(linked)
+    assert len(linked) == len(set(linked))
+    assert len(named) > 10
+
+
 # ---------------------------------------------------------------- its pictures
 
 
