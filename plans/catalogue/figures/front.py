@@ -70,7 +70,7 @@ def solve(pose: Pose) -> Joints:
     waist = body.step(pose.hip, pose.lumbar, body.LOIN)
     neck = body.step(waist, pose.chest, body.CHEST)
     top = body.step(neck, (pose.chest + pose.head_angle) / 2, body.NECK)
-    girdle = body.step(neck, pose.chest, -body.SHOULDER_DROP)
+    girdle = body.step(neck, pose.chest, pose.shrug - body.SHOULDER_DROP)
     hips = tuple(body.step(pose.hip, pose.lumbar + 90, side * body.HIP_HALF) for side, _ in SIDES)
     half = LYING_HALF if abs(pose.lumbar) > 45 else body.SHOULDER_HALF
     shoulders = tuple(body.step(girdle, pose.chest + 90, side * half) for side, _ in SIDES)

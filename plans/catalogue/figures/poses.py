@@ -88,6 +88,7 @@ class Pose:
     arms: tuple[Held, Held]
     elbows: tuple[float, float]  # side: -1 back or down, +1 forward or up; front: +1 out, 0 to us
     palms: tuple[float | None, float | None]  # absolute angle of the fingers; None: as the forearm
+    shrug: float = 0.0  # cm, the shoulders above where they rest
     turn: float = 0.0  # front view: the face, -1 to the left of the picture, +1 to the right
     eyes_closed: bool = False  # front view
     item: Point = (0.0, 0.0)  # a thing that moves by itself, such as a thrown ball
@@ -218,6 +219,7 @@ def blend(start: Pose, end: Pose, part: float) -> Pose:
         arms=(held(start.arms[0], end.arms[0]), held(start.arms[1], end.arms[1])),
         elbows=start.elbows if part < 0.5 else end.elbows,
         palms=(maybe(start.palms[0], end.palms[0]), maybe(start.palms[1], end.palms[1])),
+        shrug=body.between(start.shrug, end.shrug, part),
         turn=body.between(start.turn, end.turn, part),
         eyes_closed=end.eyes_closed if part > 0.5 else start.eyes_closed,
         item=body.between_points(start.item, end.item, part),

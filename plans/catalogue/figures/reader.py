@@ -238,7 +238,7 @@ def _pose_fields(view: View) -> set[str]:
     limbs = [kind.value for kind in (*LEGS[view], *ARMS) if kind is not Kind.BENT]
     limbs += ["elbow", "palm"]
     sided = {f"{prefix}{name}" for prefix in ("", *SIDES[view]) for name in limbs}
-    return {"hip", "lean", *SPINE, "turn", "eyes", "item", *sided}
+    return {"hip", "lean", *SPINE, "shrug", "turn", "eyes", "item", *sided}
 
 
 def _pose(reader: _Reader, changes: Any, path: str, view: View, before: Pose | None) -> Pose:
@@ -275,6 +275,8 @@ def _pose(reader: _Reader, changes: Any, path: str, view: View, before: Pose | N
             lambda value, where: None if value == "free" else reader.number(value, where),
         ),
     )
+    if "shrug" in fields:
+        pose = replace(pose, shrug=reader.number(fields["shrug"], f"{path}.shrug"))
     if "turn" in fields:
         pose = replace(pose, turn=reader.number(fields["turn"], f"{path}.turn"))
     if "eyes" in fields:

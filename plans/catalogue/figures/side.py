@@ -78,7 +78,7 @@ def solve(pose: Pose) -> Joints:
     """All joints of a pose."""
     waist = body.step(pose.hip, pose.lumbar, body.LOIN)
     neck = body.step(waist, pose.chest, body.CHEST)
-    shoulder = body.step(neck, pose.chest, -body.SHOULDER_DROP)
+    shoulder = body.step(neck, pose.chest, pose.shrug - body.SHOULDER_DROP)
     top = body.step(neck, pose.neck_angle, body.NECK)
     arms = tuple(
         _arm(shoulder, held, bend) for held, bend in zip(pose.arms, pose.elbows, strict=True)

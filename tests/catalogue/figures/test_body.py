@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.catalogue.figures import body
+from plans.catalogue.figures import body, front, side
+from plans.catalogue.figures.poses import blend
+from tests.catalogue.figures.making import figure
 
 inside = st.floats(-80, 80)
 
@@ -55,3 +57,25 @@ def test_the_spine_runs_through_the_waist():
 @pytest.mark.parametrize(("angle", "to", "same"), [(350, 0, -10), (-170, 175, 190), (90, 85, 90)])
 def test_the_nearest_way_to_write_a_direction(angle, to, same):
     assert body.nearest_turn(angle, to) == same
+
+
+@pytest.mark.parametrize(("view", "solver"), [("side", side), ("front", front)])
+def test_a_shrug_lifts_shoulders_and_hanging_hands_and_leaves_neck_and_head(view, solver):
+    figure_ = figure(
+        f"""
+view: {view}
+keys:
+  - {{hip: [0, stand], lean: 0, arm: [172, 178]}}
+  - {{shrug: 6}}
+panels:
+  - {{key: 0, caption: Stand tall.}}
+  - {{key: 1, caption: Lift both shoulders.}}
+"""
+    )
+    rest, lifted = figure_.keys
+    below, above = solver.solve(rest), solver.solve(lifted)
+    half = solver.solve(blend(rest, lifted, 0.5))
+    assert (above.neck, above.head) == (below.neck, below.head)
+    for low, middle, high in zip(below.arms, half.arms, above.arms, strict=True):
+        assert high.end == pytest.approx((low.end[0], low.end[1] + 6))
+        assert middle.end == pytest.approx((low.end[0], low.end[1] + 3))

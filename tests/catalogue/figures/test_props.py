@@ -104,3 +104,11 @@ def test_what_is_low_at_the_wrong_way_to_cycle_is_high_at_the_right_one():
     assert high[1] == 112
     assert low[1] == 88
     assert high[0] < low[0], "high handlebars come to the rider"
+
+
+def test_the_soles_lie_on_the_plate_of_the_leg_press():
+    foot = side.solve(POSE).anchors()["near_foot"]
+    plate = next(s for s in drawn("leg_press", x=0).behind if s.fill == SCREEN.wall)
+    left, low, _, high = bounds([plate])
+    assert 0 <= left - foot[0] <= 2
+    assert low < 60 < high

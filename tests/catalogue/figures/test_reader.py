@@ -28,6 +28,7 @@ from tests.catalogue.figures.making import STANDING, figure, read
         ("ball: [11, 0]", "l_foot: [11, 0]", "“l_foot” is not a field here"),
         ("palm: 90", "palm: 90, elbow: out", "“out” is not one of: back, forward"),
         ("lean: 1", "lean: .nan", "Give a number"),
+        ("lean: 1", "lean: 1, shrug: high", "Give a number, not “high”"),
         ("key: 1", "key: 7", "There is no key 7"),
         ("ghost: 0", "ghost: 5", "There is no key 5"),
         (", caption: Hold the worktop.", "", "Give a caption"),

@@ -110,7 +110,7 @@ def leg_press(thing: Thing, stage: Stage) -> Drawn:
     """A seated leg press: a reclined pad behind the person, a plate at the feet."""
     x, metal, pad = thing.get("x", 0.0), stage.palette.metal, stage.palette.weight
     foot = stage.anchors["near_foot"]
-    plate = foot[0] + 9
+    plate = foot[0] + 1  # the soles lie flat on it
     return Drawn(
         behind=(
             *bar([(x - 40, 4), (x + 120, 4)], metal, STEEL),
