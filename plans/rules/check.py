@@ -123,6 +123,8 @@ class _Judge:
             yield Violation("CHK-14", place, "needs the floor, and there is no bed")
         if exercise.person == "helper" and facts.helper_present != "yes":
             yield Violation("CHK-15", place, "needs a helper")
+        if exercise.person == "trainer" and facts.trainer_present != "yes":
+            yield Violation("CHK-15", place, "needs a trainer")
         if exercise.code in facts.avoid:
             yield Violation("CHK-16", place, "is not wanted")
         needed = reading.support(self.person.limits)

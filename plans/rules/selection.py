@@ -43,6 +43,7 @@ from plans.rules.vocabulary import (
     FallTier,
     Move,
     Need,
+    Person,
     Position,
     SafetyFlag,
     Verdict,
@@ -74,7 +75,10 @@ class Sorted:
 def sort_out(
     catalogue: Catalogue, facts: PatientFacts, risk: Risk, constraints: Constraints
 ) -> Sorted:
-    """Judge the whole catalogue for one person. Signing opens SIGN_OFF and nothing else."""
+    """Judge the whole catalogue for one person. Signing opens SIGN_OFF and nothing else.
+
+    What needs a trainer waits for one even when it is signed (decision 7).
+    """
     usable: list[tuple[Exercise, Judgement]] = []
     to_sign: list[NeedsSignOff] = []
     left_out: list[LeftOut] = []
@@ -91,11 +95,17 @@ def sort_out(
             unsigned = [] if exercise.code in constraints.signed else held_back(judgement)
             reasons = (*unsuited, *unsigned)
             left_out.append(LeftOut(code=exercise.code, verdict="unsuited", reasons=reasons))
-        elif verdict is Verdict.SIGN_OFF and exercise.code not in constraints.signed:
+        elif verdict is Verdict.SIGN_OFF and not (
+            exercise.code in constraints.signed and _trained_person_there(exercise, facts)
+        ):
             to_sign.append(NeedsSignOff(code=exercise.code, reasons=judgement.reasons))
         else:
             usable.append((exercise, judgement))
     return Sorted(tuple(usable), tuple(to_sign), tuple(left_out))
+
+
+def _trained_person_there(exercise: Exercise, facts: PatientFacts) -> bool:
+    return exercise.person is not Person.TRAINER or facts.trainer_present is Answer.YES
 
 
 def held_back(judgement: Judgement) -> list[Reason]:

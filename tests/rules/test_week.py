@@ -658,3 +658,18 @@ def test_tiers_of_the_people_are_what_their_names_say():
     for bone, falls in product(BoneTier, range(3)):
         risk = classify(person(bone.value, falls))
         assert (risk.bone, risk.fall) == (bone, tuple(FallTier)[falls])
+
+
+@pytest.mark.parametrize(
+    ("trainer", "usable"),
+    [(Answer.YES, True), (Answer.NO, False), (Answer.UNSURE, False)],
+)
+def test_what_needs_a_trainer_waits_for_one_even_when_signed(trainer, usable):
+    signed = Constraints(signed=frozenset({"S47"}))
+    facts = person("B1", 0, "mon wed fri", 60, FULL, constraints=signed, trainer_present=trainer)
+    week = week_of(facts)
+    waiting = {one.code: one for one in week.needs_sign_off}
+    assert ("S47" in waiting) is not usable
+    if not usable:
+        assert "SAF-111" in {reason.rule for reason in waiting["S47"].reasons}
+        assert "S47" not in {item.exercise.code for _day, item in everything(week)}
