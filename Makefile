@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 PORT ?= 8000
 
-.PHONY: run test check bench prove screenshots docs format clean
+.PHONY: run test check bench prove mutate screenshots docs format clean
 
 $(BIN)/.run-ready: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -36,6 +36,9 @@ bench: $(BIN)/.dev-ready ## benchmarks as one table, also as JSON in var/
 
 prove: $(BIN)/.run-ready ## the whole proof; goes on where it was stopped; writes docs/clinical/proof.md
 	DEBUG=1 $(BIN)/python manage.py prove_safety --files --report docs/clinical/proof.md
+
+mutate: $(BIN)/.dev-ready ## change one value of the rules' data at a time; writes what caught it into proof.md
+	DEBUG=1 $(BIN)/python -m tests.mutation --report docs/clinical/proof.md
 
 screenshots: $(BIN)/.dev-ready ## the README's pictures, from a running `make run`
 	PORT=$(PORT) $(BIN)/python -m tests.browser.screenshots

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from plans.prescribing import proof_histories, proof_people
+from plans.prescribing.proof_doubt import Allowed, enlarged
 from plans.rules import Catalogue, PatientFacts, Week, build_week, violations
 from plans.rules import proof_spaces as spaces
 from plans.rules.agreement import exercise_differs, limits_of, person_differs
@@ -60,11 +61,13 @@ class _Bench:
 
     catalogue: Catalogue
     readings: tuple[Reading, ...]
+    allowed: Allowed
 
 
 def use(catalogue: Catalogue) -> None:
     """Work with this catalogue in this process."""
     _Bench.catalogue = catalogue
+    _Bench.allowed = Allowed(catalogue)
     _Bench.readings = tuple(Reading(exercise) for exercise in catalogue.exercises)
     _judged.cache_clear()
 
@@ -119,10 +122,20 @@ def _group(place: int, piece: int) -> Tally:
     return tally
 
 
+def _doubt(place: int) -> Tally:
+    """A whole group: no doubt and no worse answer allows more or opens the gate (decision 4)."""
+    group, tally = spaces.GROUPS[place], Tally()
+    compared, found = enlarged(group, _Bench.catalogue)
+    tally.counts["comparisons"] = compared
+    for says in found:
+        tally.differ(f"{group.name}", says)
+    return tally
+
+
 # ---------------------------------------------------------------- (c) weeks
 
 
-def _whole(facts: PatientFacts, name: str, tally: Tally, *, signed: bool) -> None:
+def _whole(facts: PatientFacts, name: str, tally: Tally, *, signed: bool) -> Week | None:
     """One person, all exercises for them, and their week."""
     tally.counts["people"] += 1
     for differs in person_differs(facts):
@@ -135,6 +148,7 @@ def _whole(facts: PatientFacts, name: str, tally: Tally, *, signed: bool) -> Non
         codes = frozenset(one.code for one in week.needs_sign_off)
         caps = Constraints(signed=codes, rpe_cr10_max=5, session_minutes_max=40, main_items_max=8)
         _judged_week(replace(facts, constraints=caps), f"{name} signed", tally)
+    return week
 
 
 class _Judged(NamedTuple):
@@ -184,10 +198,9 @@ def _referral(result: Referral, facts: PatientFacts, name: str, tally: Tally) ->
 
 def _told(week: Week, facts: PatientFacts) -> Iterator[str]:
     """What a week says of exercises that it does not hold, and whether cautions travel."""
-    person = Person(facts)
-    letters = {reading.exercise.code: reading.letter(person.limits) for reading in _Bench.readings}
     inputs = week.risk.inputs
-    if limits_of(inputs) != person.limits:
+    letters = _judged(inputs).letters
+    if limits_of(inputs) != Person(facts).limits:
         yield "rests on other inputs"
     for out in week.left_out:
         if (letters[out.code] in "XN") is (out.verdict == "unsuited"):
@@ -204,9 +217,22 @@ def _told(week: Week, facts: PatientFacts) -> Iterator[str]:
 def _pairs(piece: int) -> Tally:
     tally = Tally()
     for number in range(piece * PAIRS_PIECE, min((piece + 1) * PAIRS_PIECE, len(spaces.PAIRS))):
-        facts = spaces.facts_of_pair(number)
-        _whole(facts, spaces.name_of_pair(number), tally, signed=False)
+        facts, name = spaces.facts_of_pair(number), spaces.name_of_pair(number)
+        week = _whole(facts, name, tally, signed=False)
+        if week is not None:
+            _no_more_than_either(number, week, tally)
     return tally
+
+
+def _no_more_than_either(number: int, week: Week, tally: Tally) -> None:
+    """Every item of the week with two risks was allowed with either alone (decision 4)."""
+    codes = {item.exercise.code for day in week.days for item in day.items}
+    codes |= {item.exercise.code for item in week.gentle_start}
+    bits = _Bench.allowed.bits_of(codes)
+    for alone in spaces.each_of_pair(number):
+        tally.counts["comparisons"] += 1
+        if bits & ~_Bench.allowed.of(alone):
+            tally.differ(spaces.name_of_pair(number), "holds what one risk alone forbids")
 
 
 def _people(last: int, piece: int) -> Tally:
@@ -278,6 +304,12 @@ def exhaustive(catalogue: Catalogue) -> tuple[Part, ...]:
                 _Of(_group, place),
             )
             for place, group in enumerate(spaces.GROUPS)
+        ),
+        Part(
+            "b doubt",
+            "every answer made unsure or worse, in every case above: nothing more is allowed",
+            len(spaces.GROUPS),
+            _doubt,
         ),
         Part(
             "c pairs",

@@ -9,7 +9,7 @@ from plans.prescribing.proving import Proof, Sum
 from plans.rules import proof_spaces as spaces
 
 #: What a part counts, in the order in which a reader wants it.
-_COUNTED = ("verdicts", "people", "weeks judged")
+_COUNTED = ("verdicts", "comparisons", "people", "weeks judged")
 
 
 def lines(proof: Proof) -> Iterator[str]:

@@ -140,8 +140,10 @@ class Person:
         if one.site == HIP:
             return True
         said, now = one.age_then, self.facts.age
-        if now is None or one.on.band in ("longer", "unsure"):
+        if now is None or one.on.band == "longer":
             return said is None or said >= 40
+        if said is None and one.on.band == "unsure":
+            return True
         # The oldest that the date allows; a stated age is believed within two years of it.
         oldest = now - (0 if one.on.day is None else _birthdays(one.on.day, self.facts.on))
         return oldest >= 40 if said is None else max(said, oldest - 2) >= 40

@@ -257,6 +257,15 @@ PLAIN_FRACTURE = tuple(
         FractureSite, (*map(_ago, (83, 84, 364, 365)), BANDS[3]), (YES, NO)
     )
 )
+#: Fractures whose stated age and date may contradict each other.
+AGED_FRACTURE = tuple(
+    (Fracture(site=site, on=on, low_trauma=YES, cleared=YES, age_then=age),)
+    for site, on, age in product(
+        (FractureSite.WRIST, FractureSite.RIB),
+        (*BANDS, _ago(100), _ago(4000), _ago(8000)),
+        (None, 38, 40),
+    )
+)
 OPERATION = tuple(
     (Surgery(kind=kind, on=on, cleared=cleared),)
     for kind, on, cleared in product(SurgeryKind, WHENS, ANSWERS)
@@ -405,6 +414,15 @@ GROUPS: tuple[Group, ...] = (
         "two fractures",
         "how many count, and the columns of both",
         (Field("another_fracture", PLAIN_FRACTURE), Field("another_fracture", PLAIN_FRACTURE)),
+    ),
+    Group(
+        "two fractures of a stated age",
+        "an age that the date denies is not believed",
+        (
+            Field("another_fracture", AGED_FRACTURE),
+            Field("another_fracture", AGED_FRACTURE),
+            Field("age", (None, 39, 40, 58)),
+        ),
     ),
     Group(
         "leap days",
@@ -641,3 +659,23 @@ def facts_of_pair(number: int) -> PatientFacts:
 def name_of_pair(number: int) -> str:
     (one, _), (other, _) = PAIRS[number]
     return f"{one} and {other}"
+
+
+#: Not risks: with one of these more may be allowed.
+HELPS = frozenset({"helper_present", "trainer_present"})
+#: Two of these add up; two of any other name replace each other.
+ADD_UP = frozenset({"condition", "another_fracture"})
+
+
+def each_of_pair(number: int) -> Iterator[PatientFacts]:
+    """The person with one risk of a pair, for each that the other truly adds a risk to."""
+    one, other = PAIRS[number]
+    names = [{name for name, _ in chosen} for _, chosen in (one, other)]
+    replaced = names[0] & names[1] - ADD_UP or {"fractures", "another_fracture"} <= set.union(
+        *names
+    )
+    if replaced:
+        return
+    for (_, chosen), added in ((one, names[1]), (other, names[0])):
+        if not added & HELPS:
+            yield laid_over(LOWEST_RISK, list(chosen))

@@ -128,10 +128,13 @@ def recent_vertebral_fracture(facts: PatientFacts) -> bool:
 def oldest_age_then(fracture: Fracture, facts: PatientFacts) -> int | None:
     """The highest age in years that the person can have had then; None when it may be any.
 
-    A stated age is believed unless the date of the fracture makes it impossible.
+    A stated age is believed unless the date of the fracture makes it impossible; a date that is
+    not sure may be of this year (decision 14).
     """
-    if facts.age is None or fracture.on.band in ("longer", "unsure"):
+    if facts.age is None or fracture.on.band == "longer":
         return fracture.age_then
+    if fracture.on.unsure and fracture.age_then is None:
+        return None
     if fracture.on.day is None:
         years = 0
     else:

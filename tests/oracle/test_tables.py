@@ -135,8 +135,8 @@ COLUMN_OF_FLAG = {
     "spinal_rotation": "Twist",
     "fall_exposure": "Fall exposure",
 }
-#: Tagged stricter than the table names them, as decision 7 allows; nothing else may differ.
-MAY_BE_STRICTER = {"aerobic_effort", "speed", "wrist_load", "hip_range"}
+#: Tagged stricter than the table names them (decision 7): code and flag -> level.
+STRICTER = {(row["code"], row["flag"]): row["level"] for row in rows("stricter.csv")}
 
 
 def flags_of(row):
@@ -156,18 +156,28 @@ def flags_of(row):
     return found
 
 
+@pytest.mark.hazard("H-04")
 @pytest.mark.parametrize("row", EXERCISE_ROWS, ids=lambda row: row["Code"])
 def test_flags_are_those_of_the_table(catalogue, row):
-    exercise = catalogue.by_code[row["Code"]]
+    """Level by level what the table names, or the stricter level that is written down beside it."""
     named = flags_of(row)
-    for flag, level in exercise.flags:
-        assert level in LEVELS[flag]
-        expected = named.pop(flag.value, LEVELS[flag][0])
-        if flag.value in MAY_BE_STRICTER:
-            assert LEVELS[flag].index(level) >= LEVELS[flag].index(expected), flag
-        else:
-            assert level == expected, flag
+    expected = {
+        flag.value: STRICTER.get((row["Code"], flag.value), named.pop(flag.value, LEVELS[flag][0]))
+        for flag in SafetyFlag
+    }
+    found = {flag.value: level for flag, level in catalogue.by_code[row["Code"]].flags}
+    assert found == expected
     assert not named, "a flag of the table that the catalogue does not know"
+
+
+def test_what_is_written_beside_the_table_is_stricter_than_it():
+    """At a level without a row in the matrix, so that no verdict of the table changes."""
+    by_code = {row["Code"]: flags_of(row) for row in EXERCISE_ROWS}
+    for (code, flag), level in STRICTER.items():
+        levels = LEVELS[SafetyFlag(flag)]
+        in_table = by_code[code].get(flag, levels[0])
+        assert levels.index(level) > levels.index(in_table), (code, flag)
+        assert (SafetyFlag(flag), level) in LEVELS_WITHOUT_ROW, (code, flag)
 
 
 @pytest.mark.parametrize("row", EXERCISE_ROWS, ids=lambda row: row["Code"])

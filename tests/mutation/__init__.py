@@ -1,0 +1,1 @@
+"""Do the tests bite? Every cell, limit, ceiling and flag is changed, one at a time."""
