@@ -358,12 +358,24 @@ def _lower(coming: Coming, row: Transition, *, sets_fewer: int) -> Step:
     sets = max(1, min(start.sets, state.dose.sets - sets_fewer))
     impacts = None if start.impacts is None else start.impacts * sets // start.sets
     dose = replace(start, sets=sets, impacts=impacts)
+    if not below and coming.kind is not Kind.STEADY:
+        dose = _no_more(dose, state.dose)
     if kind_of(exercise) is Kind.WALKING and not below and state.dose.minutes is not None:
         shorter = max(Decimal(WALK_MINUTES_STEP), state.dose.minutes - WALK_MINUTES_STEP)
         dose = replace(dose, minutes=min(start.minutes or shorter, shorter))
     return _step(
         coming, Move.DOWN, row.rule, exercise, dose, review=row.review, support=exercise.support
     )
+
+
+def _no_more(dose: Dose, now: Dose) -> Dose:
+    """A start that asks for no more than was asked for: the tier may have changed meanwhile."""
+    least: dict[str, object] = {}
+    for name in ("reps", "hold_seconds", "minutes", "load_kg", "rpe_min", "rpe_max"):
+        start, asked = getattr(dose, name), getattr(now, name)
+        if start is not None and asked is not None:
+            least[name] = min(start, asked)
+    return replace(dose, **least)  # type: ignore[arg-type]
 
 
 _MOVES: dict[Move, Callable[[Coming, Transition], Step]] = {

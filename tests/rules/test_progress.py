@@ -179,6 +179,15 @@ def test_after_a_lighter_week_the_usual_dose_comes_back():
     assert (step.move, step.dose.sets) == (Move.HOLD, 3)
 
 
+@pytest.mark.parametrize("bone", [B1, B3])
+def test_the_start_that_pain_leads_back_to_asks_for_no_more_than_before(bone):
+    # What was asked for under a stricter tier stays, although the start of today's would be more.
+    low = replace(SQUAT, reps=5, rpe_min=2, rpe_max=3)
+    step = next_step("held_squat", trained("S04", low, 3, pain_0_10=5), trainee(bone))
+    assert (step.move, step.exercise.code) == (Move.DOWN, "S04")
+    assert (step.dose.reps, step.dose.rpe_min, step.dose.rpe_max) == (5, 2, 3)
+
+
 def test_prg_011_after_a_recent_vertebral_fracture_only_a_signature_raises():
     past = trained("S02", SQUAT, 3)
     step = next_step("sit_to_stand", past, trainee(step_up=False))
