@@ -16,6 +16,9 @@ STORAGES["staticfiles"] = {  # noqa: F405
 }
 # Nothing is collected in tests: the server finds each file when it is asked for.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+# The threads of the live test server end with their requests: a connection that one of them kept
+# would stay open, unused, until the server has none left to give.
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
 if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     # A file, as in the product: a database in memory has other locks.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}  # noqa: F405
