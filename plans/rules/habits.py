@@ -1,47 +1,39 @@
 """The habits of a week: short bouts outside the sessions, on any day, rest days too.
 
-A day has room for three exercises and fifteen minutes, walking apart. Each place goes where it
-helps the week most: first the minimums, then needs not served yet, then the targets.
+A day has room for three exercises and fifteen minutes, walking apart. `habit_options` lists the
+shapes that such a day can have; `arrange` chooses one for each day; then the stretches take turns
+and posture fills what minutes are left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, product
 
 from plans.rules.doses import (
     HABIT_BOUTS_MAX,
     HABIT_KINDS_A_DAY_MAX,
     HABIT_MINUTES_A_DAY_MAX,
-    OBJECTIVE,
     POSTURE_BOUTS,
     RETRO_LADDER,
     SUPPORTED_START,
     WALK_BOUT_MINUTES_MIN,
     WALKS,
-    WEEKLY_NEEDS,
     Situation,
-    half_minutes,
     walk_bout_minutes_max,
     walk_minutes_a_day_max,
-    walk_minutes_a_week_max,
 )
 from plans.rules.facts import Dose
-from plans.rules.selection import Candidate
-from plans.rules.sessions import DAYS, Filling
+from plans.rules.selection import Candidate, one_for_each_need, varied
+from plans.rules.stretches import A_PLACE, HABIT
 from plans.rules.vocabulary import Category, Domain, Need
+from plans.rules.worth import NO_PART, Option, Part, option_of, part_of
 
-#: Domains that can be habits, in the order that settles equal gains.
-HABIT_DOMAINS = (
-    Domain.BALANCE,
-    Domain.EXTENSOR,
-    Domain.WEIGHT_BEARING,
-    Domain.FLEXIBILITY,
-    Domain.POSTURE,
-)
-#: Two exercises of these on one day can both help: more minutes, another muscle.
-SEVERAL_A_DAY = frozenset({Domain.BALANCE, Domain.FLEXIBILITY})
+DAY_HALF = 2 * HABIT_MINUTES_A_DAY_MAX
+#: Domains of which a day has one exercise at most, and those of which two can both help.
+ONCE_A_DAY = (Domain.EXTENSOR, Domain.WEIGHT_BEARING, Domain.POSTURE)
+TWICE_A_DAY = (Domain.BALANCE, Domain.FLEXIBILITY)
 
 
 @dataclass(slots=True)
@@ -62,266 +54,162 @@ class HabitDay:
     @property
     def spare(self) -> int:
         """Half minutes left of the day's habit time; walking is apart, marching on the spot not."""
-        used = sum(
-            habit.half * habit.bouts
-            for habit in self.habits
-            if habit.candidate.exercise.category is not Category.WEIGHT_BEARING
-        )
-        return 2 * HABIT_MINUTES_A_DAY_MAX - used
+        used = sum(habit.half * habit.bouts for habit in self.habits if not _apart(habit.candidate))
+        return DAY_HALF - used
 
     @property
     def slots(self) -> int:
         return HABIT_KINDS_A_DAY_MAX - len(self.habits)
 
-    def holds(self, candidate: Candidate) -> bool:
-        return any(habit.candidate is candidate for habit in self.habits)
+    def fits(self, candidate: Candidate) -> bool:
+        """One bout of this habit has room, and is not there yet."""
+        there = any(habit.candidate is candidate for habit in self.habits)
+        return candidate.exercise.habit and not there and candidate.half <= self.spare
 
 
-def plan_habits(
-    days: Sequence[int], candidates: Sequence[Candidate], filling: Filling, situation: Situation
-) -> list[HabitDay]:
-    """Place habits on these days; `filling` knows the sessions and is kept up to date."""
-    week = [HabitDay(day) for day in days]
-    choices = _choices(candidates, filling)
-    walks = _Walks(choices[Domain.WEIGHT_BEARING], filling, situation)
-    places = len(days) * (HABIT_KINDS_A_DAY_MAX - 1)
-    if len(days) < DAYS or _places_for_minimums(choices, filling, walks) <= places:
-        while _place(Domain.POSTURE, week, choices, filling, walks):
-            pass
-    open_domains = [domain for domain in HABIT_DOMAINS if choices[domain]]
-    while open_domains:
-        gains = [
-            (_gain(domain, choices[domain], week, filling, walks), domain)
-            for domain in open_domains
-        ]
-        best, domain = max(gains, key=lambda one: one[0])  # the first of equals
-        if best <= (0, 0, 0):
-            break
-        if not _place(domain, week, choices, filling, walks):
-            open_domains.remove(domain)
-    walks.spread(week)
-    _fewer_bouts(week, filling)
-    _more_posture(week, situation)
-    return week
+def _apart(candidate: Candidate) -> bool:
+    return candidate.exercise.category is Category.WEIGHT_BEARING
 
 
-def _choices(candidates: Sequence[Candidate], filling: Filling) -> dict[Domain, list[Candidate]]:
-    """Habit exercises of each domain, best first."""
-    choices: dict[Domain, list[Candidate]] = {domain: [] for domain in HABIT_DOMAINS}
-    for one in candidates:
-        if one.exercise.habit and one.domain in choices and one.exercise.ladder != RETRO_LADDER:
-            choices[one.domain].append(one)
-    for domain in (Domain.POSTURE, Domain.EXTENSOR):
-        choices[domain].sort(key=lambda one: (not one.kept, not one.wished, one.half, one.order))
-    # Longest first: one place a day should give the most balance; steady ground before bold.
-    choices[Domain.BALANCE].sort(
-        key=lambda one: (one.need in filling.needs, not one.kept, one.awkward, -one.half, one.code)
-    )
-    choices[Domain.WEIGHT_BEARING].sort(
-        key=lambda one: (
-            one.code in SUPPORTED_START,  # where walking is allowed, the worktop comes last
-            not one.kept,
-            not one.wished,
-            one.exercise.category is Category.WARM_UP,
-            one.code not in WALKS,
-            -one.half,
-            one.code,
-        )
-    )
-    return choices
+# ---------------------------------------------------------------- what a day can hold
 
 
-# ---------------------------------------------------------------- where a place helps most
+Bouts = tuple[tuple[Candidate, int], ...]
 
 
-def _places_for_minimums(
-    choices: dict[Domain, list[Candidate]], filling: Filling, walks: _Walks
-) -> int:
-    """Places that all minimums but posture's still need, each used as fully as it can be."""
-    places = 0
-    for domain in HABIT_DOMAINS:
-        if domain is Domain.POSTURE or not choices[domain]:
-            continue
-        goal = filling.goals[domain]
-        needed = max(0, goal.days[0] - len(filling.days_of(domain)))
-        if goal.minutes:
-            missing = max(0, 2 * goal.minutes[0] - filling.half.get(domain, 0))
-            needed = max(
-                needed, -(-missing // max(1, _half_of_a_place(domain, choices[domain], walks)))
+def _distinct(choices: Sequence[Candidate]) -> list[Candidate]:
+    """The best of those that count alike, and a second one for days that hold two."""
+    found: dict[tuple[int, int], list[Candidate]] = {}
+    for one in sorted(choices, key=lambda one: (one.tie, one.order)):
+        found.setdefault((one.half, one.weekly), []).append(one)
+    return [one for alike in found.values() for one in alike[:2]]
+
+
+class Habits:
+    """The habit exercises of one person, best first, and the days that they can make."""
+
+    def __init__(self, candidates: Sequence[Candidate], situation: Situation) -> None:
+        self.situation = situation
+        choices: dict[Domain, list[Candidate]] = {
+            domain: [] for domain in (*ONCE_A_DAY, *TWICE_A_DAY)
+        }
+        for one in candidates:
+            if one.exercise.habit and one.domain in choices and one.exercise.ladder != RETRO_LADDER:
+                choices[one.domain].append(one)
+        for domain in (Domain.POSTURE, Domain.EXTENSOR):
+            choices[domain].sort(
+                key=lambda one: (not one.kept, not one.wished, one.half, one.order)
             )
-        places += needed
-    return places
+        choices[Domain.WEIGHT_BEARING].sort(
+            key=lambda one: (
+                one.code in SUPPORTED_START,  # where walking is allowed, the worktop comes last
+                not one.kept,
+                not one.wished,
+                not _apart(one),
+                one.code not in WALKS,
+                -one.half,
+                one.code,
+            )
+        )
+        self.choices = choices
+        #: Time that a stretch is given before it is known which one it will be.
+        self.stretch_half = max((one.half for one in choices[Domain.FLEXIBILITY]), default=0)
+        #: Of balance exercises that count alike the best one.
+        self.balance = _distinct(choices[Domain.BALANCE])
+        self._fullest: dict[tuple[int, int], list[Part]] = {}
 
+    def walk_half(self, walk: Candidate) -> tuple[int, int]:
+        """Half minutes that a day's walk as a habit takes at least and at most, set-up apart."""
+        longest = 2 * walk_minutes_a_day_max(self.situation)
+        if walk.code in WALKS:
+            most = HABIT_BOUTS_MAX * 2 * walk_bout_minutes_max(self.situation)
+            return 2 * WALK_BOUT_MINUTES_MIN, min(longest, most)
+        bouts = HABIT_BOUTS_MAX if _apart(walk) else 1
+        once = walk.half - 1
+        return once, max(once, min(longest, bouts * once) // once * once)
 
-def _half_of_a_place(domain: Domain, choices: list[Candidate], walks: _Walks) -> int:
-    """Half minutes that one place on one day can give to a domain."""
-    if domain is Domain.WEIGHT_BEARING:
-        return walks.half_a_day_max
-    return HABIT_BOUTS_MAX * choices[0].half
+    def options(self) -> list[Option]:
+        """Every shape of a day that has room: up to three exercises."""
+        return list(self._shapes())
 
-
-def _gain(
-    domain: Domain,
-    choices: list[Candidate],
-    week: Sequence[HabitDay],
-    filling: Filling,
-    walks: _Walks,
-) -> tuple[float, float, float]:
-    """What one more place gives to a domain: (minimums, needs not yet served, targets)."""
-    goal = filling.goals[domain]
-    weight = OBJECTIVE[domain] / (2 if goal.minutes else 1)
-    taken = filling.days_of(domain)
-    days = len(taken)
-    another_day = days < goal.days[2] and any(
-        day.slots > 0 and day.day not in taken for day in week
-    )
-    if not another_day and domain not in SEVERAL_A_DAY:
-        return (0, 0, 0)
-    new = any(_is_new(one, filling) for one in choices)
-    low = weight / goal.days[0] if another_day and days < goal.days[0] else 0.0
-    high = weight / goal.days[1] if another_day and days < goal.days[1] else 0.0
-    if goal.minutes:
-        # On a day that has its first exercise already, the second-best one would be added.
-        rest = choices if another_day or len(choices) == 1 else choices[1:]
-        have, more = filling.half.get(domain, 0), _half_of_a_place(domain, rest, walks)
-        if domain is Domain.WEIGHT_BEARING:
-            more = min(more, max(0, walks.half_a_week_max - have))
-        low += weight * _closer(have, more, goal.minutes[0])
-        high += weight * _closer(have, more, goal.minutes[1])
-    return (low, float(new), high)
-
-
-def _closer(have: int, more: int, bound_minutes: int) -> float:
-    """The part of a bound that `more` half minutes fill."""
-    bound = 2 * bound_minutes
-    return max(0, min(more, bound - have)) / bound
-
-
-def _is_new(one: Candidate, filling: Filling) -> bool:
-    return any(need in WEEKLY_NEEDS and need not in filling.needs for need in one.serves)
-
-
-def _place(
-    domain: Domain,
-    week: Sequence[HabitDay],
-    choices: dict[Domain, list[Candidate]],
-    filling: Filling,
-    walks: _Walks,
-) -> bool:
-    """One more day of a domain: on the freest day, far from its other days."""
-    taken = filling.days_of(domain)
-    options = choices[domain]
-    if domain is Domain.FLEXIBILITY:
-        options = _less_used(options, week)
-    options = sorted(options, key=lambda one: not _is_new(one, filling))
-    free = [day for day in week if day.slots > 0 and day.day not in taken]
-    if not free and domain in SEVERAL_A_DAY:
-        free = [day for day in week if day.slots > 0]
-    for day in sorted(free, key=lambda day: (-day.slots, -_gap(day.day, taken), day.day)):
-        for one in sorted(options, key=lambda one: (day.day, one.code) in filling.placed):
-            if day.holds(one) or not filling.has_room(domain, day.day, one.half):
-                continue
-            if domain is Domain.WEIGHT_BEARING and one.exercise.category is not Category.WARM_UP:
-                day.habits.append(Habit(one, one.dose, one.half))
-                filling.note(one, day.day, 1, walks.half_a_day_max)
-                return True
-            if one.half > day.spare:
-                continue
-            bouts = 1
-            if domain is Domain.BALANCE:
-                bouts = min(HABIT_BOUTS_MAX, day.spare // one.half)
-                if day.day in taken:
-                    bouts = min(bouts, _bouts_to_target(one, filling))
-            day.habits.append(Habit(one, one.dose, one.half, bouts))
-            filling.note(one, day.day, bouts)
-            return True
-    return False
-
-
-def _gap(day: int, taken: set[int]) -> int:
-    """Days to the nearest day that has this domain already, round the week."""
-    return min((min((day - other) % DAYS, (other - day) % DAYS) for other in taken), default=DAYS)
-
-
-def _less_used(options: list[Candidate], week: Sequence[HabitDay]) -> list[Candidate]:
-    """Stretches in turn, so that no muscle is stretched every day and another never."""
-    return sorted(options, key=lambda one: sum(day.holds(one) for day in week))
-
-
-# ---------------------------------------------------------------- walking
-
-
-class _Walks:
-    """How much walking a day and a week may hold; sets the length when all days are known."""
-
-    def __init__(self, walks: Sequence[Candidate], filling: Filling, situation: Situation) -> None:
-        self.filling = filling
-        self.in_sessions = filling.half.get(Domain.WEIGHT_BEARING, 0)
-        self.half_a_week_max = 2 * walk_minutes_a_week_max(situation)
-        self.half_a_day_max = 0
-        if walks:
-            longest = 2 * walk_minutes_a_day_max(situation)
-            if walks[0].code in WALKS:
-                bouts = HABIT_BOUTS_MAX * 2 * walk_bout_minutes_max(situation)
-            else:
-                bouts = HABIT_BOUTS_MAX * walks[0].half
-            self.half_a_day_max = min(longest, bouts)
-
-    def spread(self, week: Sequence[HabitDay]) -> None:
-        """Share the week's minutes equally over the days that hold a walk."""
-        days = [
-            (day, habit)
-            for day in week
-            for habit in day.habits
-            if habit.candidate.domain is Domain.WEIGHT_BEARING
+    def _shapes(self) -> Iterator[Option]:
+        single = [
+            one
+            for domain in (Domain.EXTENSOR, Domain.POSTURE)
+            for one in one_for_each_need(self.choices[domain])
         ]
-        half = self.in_sessions
-        if days:
-            wanted = max(0, self.half_a_week_max - self.in_sessions)
-            minutes = -(-wanted // (2 * len(days)))
-            minutes = min(-(-minutes // 5) * 5, self.half_a_day_max // 2)
-            for day, habit in days:
-                self._lengthen(habit, max(WALK_BOUT_MINUTES_MIN, minutes))
-                while habit.bouts > 1 and day.spare < 0:
-                    habit.bouts -= 1
-                half += habit.half * habit.bouts
-        self.filling.half[Domain.WEIGHT_BEARING] = half
+        single += varied(self.choices[Domain.WEIGHT_BEARING], self.walk_half)
+        most = [min(2, len(self.choices[domain])) for domain in TWICE_A_DAY]
+        for balance, stretches in product(range(most[0] + 1), range(most[1] + 1)):
+            room = HABIT_KINDS_A_DAY_MAX - balance - stretches
+            for count in range(max(0, min(room, len(single))) + 1 if room >= 0 else 0):
+                for others in combinations(single, count):
+                    if len({one.domain for one in others}) == count:
+                        yield from self._shape(balance, stretches, others)
 
-    def _lengthen(self, habit: Habit, minutes: int) -> None:
-        """`minutes` as 1 to 3 equal bouts, each no longer than the exercise's own dose."""
-        dose = habit.candidate.dose
-        if habit.candidate.code not in WALKS or dose.minutes is None:
-            habit.bouts = min(HABIT_BOUTS_MAX, max(1, round(2 * minutes / habit.half)))
+    def _shape(
+        self, balance: int, stretches: int, others: tuple[Candidate, ...]
+    ) -> Iterator[Option]:
+        taken = sum(one.half for one in others if not _apart(one))
+        spare = DAY_HALF - taken - stretches * self.stretch_half
+        if spare < 0:
             return
-        habit.bouts = min(HABIT_BOUTS_MAX, -(-minutes // max(1, int(dose.minutes))))
-        length = max(WALK_BOUT_MINUTES_MIN, minutes // habit.bouts)
-        habit.dose = replace(dose, minutes=Decimal(length))
-        habit.half = half_minutes(habit.dose)
+        walk = next((one for one in others if one.domain is Domain.WEIGHT_BEARING), None)
+        kinds = [(one, 1) for one in others if one is not walk]
+        length = self.walk_half(walk) if walk is not None else (0, 0)
+        first = part_of(kinds)
+        for chosen in self._balance(balance, spare):
+            yield option_of((first, chosen), walk, length, stretches * A_PLACE[HABIT])
+
+    def _balance(self, count: int, spare: int) -> list[Part]:
+        """The fullest bouts of so many balance exercises: for each of the needs that they serve."""
+        if not count:
+            return [NO_PART]
+        if (count, spare) not in self._fullest:
+            best: dict[int, tuple[tuple[int, ...], Bouts]] = {}
+            for chosen in combinations(self.balance, count):
+                for pairs in _bouts(chosen, spare):
+                    half = ties = weekly = 0
+                    for one, bouts in pairs:
+                        half += one.half * bouts
+                        ties += one.tie + bouts
+                        weekly |= one.weekly
+                    if weekly not in best or (-half, ties) < best[weekly][0]:
+                        best[weekly] = ((-half, ties), pairs)
+            self._fullest[count, spare] = [part_of(pairs) for _better, pairs in best.values()]
+        return self._fullest[count, spare]
 
 
-# ---------------------------------------------------------------- bouts
+def _bouts(chosen: Sequence[Candidate], spare: int) -> Iterator[Bouts]:
+    """Bouts of each of these that fill the spare half minutes."""
+    first, *rest = chosen
+    if not rest:
+        bouts = min(HABIT_BOUTS_MAX, spare // first.half)
+        if bouts:
+            yield ((first, bouts),)
+        return
+    for bouts in range(1, min(HABIT_BOUTS_MAX, spare // first.half) + 1):
+        for others in _bouts(rest, spare - bouts * first.half):
+            yield ((first, bouts), *others)
 
 
-def _bouts_to_target(one: Candidate, filling: Filling) -> int:
-    """Bouts of a balance exercise that its weekly target still has use for, at least one."""
-    missing = 2 * filling.goals[Domain.BALANCE].timed[1] - filling.half.get(Domain.BALANCE, 0)
-    return max(1, -(-missing // one.half))
+# ---------------------------------------------------------------- once the days are chosen
 
 
-def _fewer_bouts(week: Sequence[HabitDay], filling: Filling) -> None:
-    """Balance bouts beyond the target are taken back, from the last days first."""
-    target_half = 2 * filling.goals[Domain.BALANCE].timed[1]
+def fewer_bouts(week: Sequence[HabitDay], surplus_half: int) -> int:
+    """Take back balance bouts beyond the target, from the last days first; answers what is left."""
     for bouts in range(HABIT_BOUTS_MAX, 1, -1):
         for day in reversed(week):
             for habit in day.habits:
                 if habit.candidate.domain is not Domain.BALANCE or habit.bouts != bouts:
                     continue
-                if filling.half.get(Domain.BALANCE, 0) - target_half >= habit.half:
+                if surplus_half >= habit.half:
                     habit.bouts -= 1
-                    filling.half[Domain.BALANCE] -= habit.half
+                    surplus_half -= habit.half
+    return surplus_half
 
 
-def _more_posture(week: Sequence[HabitDay], situation: Situation) -> None:
+def more_posture(week: Iterable[HabitDay], situation: Situation) -> None:
     """Posture several times a day, where the day still has minutes."""
     for day in week:
         for habit in day.habits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from plans.rules import safety
@@ -10,6 +10,8 @@ from plans.rules.doses import (
     RETRO_LADDER,
     STRENGTH_NEEDS,
     SUPPORTED_START,
+    WALKS,
+    WEEKLY_NEEDS,
     DoseRules,
     Situation,
     dose_for,
@@ -29,7 +31,7 @@ from plans.rules.facts import (
     Risk,
 )
 from plans.rules.history import Timeline
-from plans.rules.progress import PAUSED_BY_A_FALL, Step, lighter, step_on
+from plans.rules.progress import PAUSED_BY_A_FALL, TOP_RULE, Step, lighter, step_on
 from plans.rules.progress import RULES as PROGRESS_RULES
 from plans.rules.readings import recent_vertebral_fracture
 from plans.rules.steps_up import Trainee, kind_of
@@ -51,6 +53,7 @@ from plans.rules.vocabulary import (
 
 #: One bit for each strength need, so that "what is served" is one number.
 NEED_BIT: dict[Need, int] = {need: 1 << place for place, need in enumerate(STRENGTH_NEEDS)}
+WEEKLY_BIT: dict[Need, int] = {need: 1 << place for place, need in enumerate(WEEKLY_NEEDS)}
 #: Positions that are reached by lying or kneeling down.
 LYING = frozenset(Position) - {Position.STANDING, Position.SEATED}
 #: Only after the rest of their ladder, so never where somebody starts (decision 15).
@@ -211,8 +214,8 @@ class Ladders:
 class Candidate:
     """An exercise that the week may use, at the person's rung, with its fixed dose.
 
-    `half` is the half minutes of one bout; `serves` all needs, `strength` the same as bits;
-    `domain` what it counts for (None: nothing); `awkward` sorts the gentle before the bold.
+    `half` is the half minutes of one bout; `serves` all needs, `strength` and `weekly` the same as
+    bits; `domain` what it counts for (None: nothing); `awkward` sorts gentle before bold.
     """
 
     exercise: Exercise
@@ -228,12 +231,19 @@ class Candidate:
     kept: bool = False  # done in the latest week
     serves: frozenset[Need] = frozenset()
     strength: int = 0
+    weekly: int = 0
     awkward: int = 0
     order: tuple[object, ...] = field(default=())
 
     @property
     def code(self) -> str:
         return self.exercise.code
+
+    @property
+    def tie(self) -> int:
+        """What settles equal choices: what is known before what is new, the gentle before the
+        bold."""
+        return 4 * (not (self.kept or self.wished)) + 4 * min(7, self.awkward)
 
     @property
     def need(self) -> Need:
@@ -332,6 +342,9 @@ def candidates_for(
         one = _candidate(placed, facts, situation, constraints, lighter_week=timeline.lighter)
         one.kept = one.code in latest or (step is not None and step.move is Move.SWAP)
         found.append(one)
+    if not situation.supported_start and any(one.code in WALKS for one in found):
+        for one in found:  # moving at the worktop gives way to walks (decision 12)
+            one.kept = one.kept and one.code not in SUPPORTED_START
     # Backward walking is an extra: only for those who ask for it or do it already.
     found = [one for one in found if one.exercise.ladder != RETRO_LADDER or one.wished or one.kept]
     for one in found:
@@ -416,9 +429,13 @@ def _placed(
 
 
 def _skipped(step: Step, usable: list[tuple[Exercise, Judgement]]) -> bool:
-    """Marching at the worktop gives way to a flat walk once walking is allowed (decision 12)."""
+    """Marching at the worktop gives way to a flat walk once walking is allowed (decision 12).
+
+    It is a step up: only where the logs allow one.
+    """
     return (
-        step.exercise.ladder == WALK_LADDER
+        (step.move in (Move.UP, Move.START) or step.rule == TOP_RULE)
+        and step.exercise.ladder == WALK_LADDER
         and step.exercise.rung < WALK_START_RUNG
         and any(exercise.rung == WALK_START_RUNG for exercise, _judged in usable)
     )
@@ -457,18 +474,48 @@ def _candidate(
         signed=signed and judgement.verdict is Verdict.SIGN_OFF,
         wished=exercise.code in facts.prefer or signed,
         serves=frozenset((exercise.need, *exercise.serves)),
-        strength=_strength_bits(exercise),
+        strength=_bits(exercise, NEED_BIT),
+        weekly=_bits(exercise, WEEKLY_BIT),
         awkward=_awkward(exercise, judgement),
     )
 
 
-def _strength_bits(exercise: Exercise) -> int:
+def _bits(exercise: Exercise, numbers: dict[Need, int]) -> int:
     if not exercise.counts:
         return 0
-    bits = NEED_BIT.get(exercise.need, 0)
+    bits = numbers.get(exercise.need, 0)
     for need in exercise.serves:
-        bits |= NEED_BIT.get(need, 0)
+        bits |= numbers.get(need, 0)
     return bits
+
+
+def one_for_each_need(choices: Sequence[Candidate]) -> list[Candidate]:
+    """The best of these, and the best that serves a weekly need which those before do not."""
+    found: list[Candidate] = []
+    served = 0
+    for one in choices:
+        if not found or one.weekly & ~served:
+            found.append(one)
+            served |= one.weekly
+    return found
+
+
+def varied(
+    choices: Sequence[Candidate], length: Callable[[Candidate], tuple[int, int]]
+) -> list[Candidate]:
+    """The best of these and for each need, and those that can be shortest and longest.
+
+    `length` gives the least and the most half minutes that one may take.
+    """
+    found = one_for_each_need(choices)
+    if found:
+        shortest = min(choices, key=lambda one: length(one)[0])
+        longest = max(choices, key=lambda one: length(one)[1])
+        if length(shortest)[0] < min(length(one)[0] for one in found):
+            found.append(shortest)
+        if length(longest)[1] > max(length(one)[1] for one in found):
+            found.append(longest)
+    return found
 
 
 def unsuited_things(left_out: Iterable[LeftOut]) -> dict[str, tuple[Reason, ...]]:

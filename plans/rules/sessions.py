@@ -1,23 +1,20 @@
-"""The sessions of a week: which days hold strength, and what fills the minutes of each session.
+"""The sessions of a week: which days hold strength, and what a session can hold.
 
-Strength comes first, because it can be had nowhere else: a cheapest cover of the six needs is
-found for each strength session. Then what habits cannot give, then balance, extensors, walking.
-All times here are whole half minutes, so that sums are exact.
+`session_options` lists the ways to fill one session that are worth comparing: for a strength day
+the covers of the strength needs, then extensors, a stretch, a walk and balance in the time that is
+left. `arrange` chooses among them. All times here are whole half minutes, so that sums are exact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, product
 
 from plans.rules.doses import (
-    BEST_STRENGTH_SESSIONS,
     COOL_DOWN_MINUTES,
     FORWARD_WALK_BEFORE_RETRO_MINUTES,
-    NEEDS_A_STRENGTH_SESSION,
-    OBJECTIVE,
     RETRO_LADDER,
     SHORT_COOL_DOWN_MINUTES,
     SHORT_SESSION_MINUTES,
@@ -26,20 +23,24 @@ from plans.rules.doses import (
     WALK_BOUT_MINUTES_MIN,
     WALKS,
     WARM_UP_MINUTES,
-    WEEKLY_NEEDS,
     Goal,
+    Situation,
     half_minutes,
     set_by,
+    walk_minutes_a_day_max,
+    walk_minutes_a_week_max,
 )
-from plans.rules.selection import Candidate
+from plans.rules.facts import Dose
+from plans.rules.selection import Candidate, varied
+from plans.rules.stretches import A_PLACE, COOL, MAIN, Muscles
 from plans.rules.vocabulary import Category, Domain, Need
+from plans.rules.worth import Option, Part, option_of, part_of
 
 DAYS = 7
 _EXTENSOR_BIT = 1 << 6  # beside the six strength needs: this session holds extensor work too
 _NEEDS = _EXTENSOR_BIT - 1
-#: How much of the objective a bolder exercise must bring to be chosen (see Candidate.awkward).
-AWKWARD_COSTS = 0.15
-#: Impact is placed before balance in sessions that have this many places left.
+#: A place for impact costs a minute of balance and is what loads the bone (k1): it comes first in
+#: sessions without strength that have this many places.
 PLACES_FOR_IMPACT = 4
 
 
@@ -59,15 +60,15 @@ def strength_patterns(days: Sequence[int], count: int) -> list[tuple[int, ...]]:
     return [chosen for _gap, chosen in sorted(patterns)]
 
 
-def strength_days(days: Sequence[int], most: int, before: int = DAYS) -> tuple[int, ...]:
+def strength_days(days: Sequence[int], most: int, before: int | None = None) -> tuple[int, ...]:
     """The strength days among `days`: as many as can be 48 h apart, at most `most`.
 
-    `before` is the next week's first strength day counted from this Monday (7 = its Monday): the
-    last of these days keeps 48 h from it.
+    `before` is the next week's first strength day counted from this Monday (7 = its Monday), where
+    that week has other strength days than this one: the last of these days keeps 48 h from it.
     """
     for count in range(min(most, len(days)), 0, -1):
         for pattern in strength_patterns(days, count):
-            if before - pattern[-1] >= STRENGTH_DAYS_APART_MIN:
+            if before is None or before - pattern[-1] >= STRENGTH_DAYS_APART_MIN:
                 return pattern
     return ()
 
@@ -95,10 +96,18 @@ class SessionPlan:
             and (self.strength or candidate.exercise.category is not Category.STRENGTH)
         )
 
+    def fits_cool_down(self, stretch: Candidate) -> bool:
+        room = min(self.free, stretch_half(self.short) - sum(one.half for one in self.stretches))
+        return stretch.half <= room and stretch not in (*self.main, *self.stretches)
+
     def add(self, candidate: Candidate) -> None:
         self.main.append(candidate)
         self.slots -= 1
         self.free -= candidate.half
+
+    def add_to_cool_down(self, stretch: Candidate) -> None:
+        self.stretches.append(stretch)
+        self.free -= stretch.half
 
     def holds_walk(self) -> bool:
         return any(one.code in WALKS for one in self.main)
@@ -136,12 +145,42 @@ class Cover:
     half: int
     awkward: int
 
+    @property
+    def needs(self) -> int:
+        """How many strength needs are served."""
+        return (self.bits & _NEEDS).bit_count()
+
+    def beats(self, other: Cover) -> bool:
+        """No worse than `other` in anything."""
+        return (
+            self.bits | other.bits == self.bits
+            and len(self.items) <= len(other.items)
+            and self.half <= other.half
+            and self.awkward <= other.awkward
+        )
+
 
 def covers(candidates: Sequence[Candidate], slots: int, half: int) -> list[Cover]:
-    """The quickest and the gentlest way to serve each set of needs with each number of items."""
+    """The quickest and the gentlest ways to serve most needs, none beaten by another.
+
+    What was done last week stays when it serves as many needs.
+    """
+    every = _covers(candidates, slots, half)
+    kept = _covers([one for one in candidates if one.kept], slots, half)
+    most = max(cover.needs for cover in every)
+    if max(cover.needs for cover in kept) == most:
+        every = kept
+    found: list[Cover] = []
+    for cover in sorted(every, key=lambda one: (-one.needs, len(one.items), one.half)):
+        if cover.needs >= most - 1 and not any(other.beats(cover) for other in found):
+            found.append(cover)
+    return found
+
+
+def _covers(candidates: Sequence[Candidate], slots: int, half: int) -> list[Cover]:
     quick = _cheapest(candidates, slots, half, awkward_costs=0)
     gentle = _cheapest(candidates, slots, half, awkward_costs=1)
-    return list({cover.items: cover for cover in (*quick, *gentle)}.values())
+    return [*gentle, *quick]
 
 
 def _cheapest(
@@ -183,288 +222,250 @@ def served_by(items: Iterable[Candidate]) -> int:
     return bits
 
 
-def _best_cover(
-    found: Iterable[Cover],
-    session: SessionPlan,
-    served: int,
-    reserve: int,
-    lengths: Sequence[int],
-    goals: dict[Domain, Goal],
-) -> Cover:
-    """The cover that serves most; then leaves room for `reserve` half minutes, then for balance."""
-    low, high = NEEDS_A_STRENGTH_SESSION
-    balance = goals[Domain.BALANCE].timed
-    # What an extensor day and half a minute of balance are worth to the fourth line of the
-    # objective. Habits can often give the extensor day, so it counts half.
-    an_extensor_day = OBJECTIVE[Domain.EXTENSOR] / goals[Domain.EXTENSOR].days[1] / 2
-    a_half_minute = OBJECTIVE[Domain.BALANCE] / 2 / (2 * balance[1])
+def weekly_by(items: Iterable[Candidate]) -> int:
+    """The weekly needs, as bits, that these exercises serve."""
+    bits = 0
+    for one in items:
+        bits |= one.weekly
+    return bits
 
-    def worth(cover: Cover) -> tuple[float, ...]:
-        needs = (cover.bits & _NEEDS).bit_count()
-        slots, free = session.slots - len(cover.items), session.free - cover.half
-        later = (
-            bool(cover.bits & _EXTENSOR_BIT) * an_extensor_day
-            + _room_for(lengths, slots, free) * a_half_minute
-            - cover.awkward * AWKWARD_COSTS
+
+# ---------------------------------------------------------------- what a session can hold
+
+
+class Session:
+    """A kind of session of one person, and what may be put into it."""
+
+    def __init__(
+        self,
+        candidates: Sequence[Candidate],
+        session: SessionPlan,
+        balance_half: int,
+    ) -> None:
+        """`session` is empty but for what has its place already; `balance_half` is this session's
+        share of the week's target."""
+        self.session = session
+        self.balance_half = balance_half
+        usable = [one for one in candidates if session.fits(one) and not _edge(one)]
+        self.candidates = usable
+        self.extensors = sorted(
+            (one for one in usable if one.domain is Domain.EXTENSOR),
+            key=lambda one: (not one.kept, one.half, one.order),
         )
-        return (
-            (cover.bits & _NEEDS & ~served).bit_count(),
-            min(needs, low),
-            reserve == 0 or (slots > 0 and free >= reserve),
-            min(needs, high),
-            round(later, 6),
-            -cover.half,
-        )
-
-    return max(found, key=worth)
-
-
-def _room_for(lengths: Sequence[int], slots: int, free: int) -> int:
-    """Half minutes that exercises of these lengths (longest first) can fill."""
-    filled = 0
-    for length in lengths:
-        if slots and length <= free - filled:
-            filled += length
-            slots -= 1
-    return filled
-
-
-def fill_strength(
-    sessions: Sequence[SessionPlan],
-    candidates: Sequence[Candidate],
-    reserves: Sequence[int],
-    goals: dict[Domain, Goal],
-) -> None:
-    """Serve the strength needs: all of them in the week first, then most in each session.
-
-    `reserves` are half minutes of exercises that must find a place in some session.
-    """
-    strong = [session for session in sessions if session.strength]
-    if not strong:
-        return
-    lengths = sorted((one.half for one in candidates if one.domain is Domain.BALANCE), reverse=True)
-    every = covers(candidates, strong[0].slots, strong[0].free)
-    kept = [one for one in candidates if one.kept]
-    known = covers(kept, strong[0].slots, strong[0].free) if kept else []
-    waiting = list(reserves) if len(strong) == len(sessions) else []
-    served = 0
-    for session in strong:
-        reserve = waiting.pop(0) if waiting else 0
-        chosen = _best_cover(every, session, served, reserve, lengths, goals)
-        if known:
-            same = _best_cover(known, session, served, reserve, lengths, goals)
-            if (same.bits & _NEEDS).bit_count() >= (chosen.bits & _NEEDS).bit_count():
-                chosen = same
-        for one in chosen.items:
-            session.add(_wished_instead(one, candidates, chosen, session))
-        served |= chosen.bits & _NEEDS
-
-
-def _wished_instead(
-    one: Candidate, candidates: Sequence[Candidate], cover: Cover, session: SessionPlan
-) -> Candidate:
-    """What the person asked for, where it serves the same needs and fits."""
-    if one.wished or one.kept:
-        return one
-    spare = session.free - cover.half
-    for other in candidates:
-        if (
-            other.wished
-            and other.domain is one.domain
-            and other.strength & one.strength == one.strength
-            and other.half - one.half <= max(0, spare)
-            and other not in cover.items
-            and other not in session.main
-        ):
-            return other
-    return one
-
-
-def served_a_session(sessions: Iterable[SessionPlan]) -> list[int]:
-    """Needs served in each of the best two strength sessions, most first."""
-    counts = sorted(
-        (served_by(session.main).bit_count() for session in sessions if session.strength),
-        reverse=True,
-    )
-    return counts[:BEST_STRENGTH_SESSIONS]
-
-
-# ---------------------------------------------------------------- the rest of a session
-
-
-@dataclass(slots=True)
-class Filling:
-    """What the sessions hold so far of each domain: days and half minutes."""
-
-    goals: dict[Domain, Goal]
-    days: dict[Domain, set[int]] = field(default_factory=dict)
-    half: dict[Domain, int] = field(default_factory=dict)
-    needs: set[Need] = field(default_factory=set)
-    placed: set[tuple[int, str]] = field(default_factory=set)  # day, code
-
-    def note(self, one: Candidate, day: int, bouts: int = 1, half: int | None = None) -> None:
-        self.placed.add((day, one.code))
-        if one.exercise.counts:
-            self.needs |= one.serves
-        if one.domain is not None:
-            self.days.setdefault(one.domain, set()).add(day)
-            minutes = bouts * (one.half if half is None else half)
-            self.half[one.domain] = self.half.get(one.domain, 0) + minutes
-
-    def days_of(self, domain: Domain) -> set[int]:
-        return self.days.get(domain, set())
-
-    def has_room(self, domain: Domain, day: int, half: int = 0) -> bool:
-        """Another item of this domain on this day stays under the weekly maximum."""
-        goal, days = self.goals[domain], self.days_of(domain)
-        if goal.minutes and self.half.get(domain, 0) + half > 2 * goal.minutes[2]:
-            return False
-        return day in days or len(days) < goal.days[2]
-
-
-def fill_sessions(
-    sessions: Sequence[SessionPlan],
-    candidates: Sequence[Candidate],
-    filling: Filling,
-    weekly_walk_half: int,
-) -> None:
-    """Fill what strength leaves free: session-only needs, stretches, balance, extensors, walks."""
-    by_domain: dict[Domain, list[Candidate]] = {domain: [] for domain in Domain}
-    for one in candidates:
-        if one.domain is not None:
-            by_domain[one.domain].append(one)
-    for session in sessions:
-        for one in session.main:
-            filling.note(one, session.day)
-    only_here = session_only(candidates, WEEKLY_NEEDS)
-    _stretch(sessions, by_domain[Domain.FLEXIBILITY], only_here, filling)
-    _place_missing(sessions, only_here, filling)
-    _extensors(sessions, by_domain[Domain.EXTENSOR], filling, strength_too=False)
-    # A place for impact costs a minute of balance and is what loads the bone (k1): early, where
-    # there are places to spare.
-    roomy = [one for one in sessions if not one.strength and one.slots >= PLACES_FOR_IMPACT]
-    _impact(roomy, by_domain[Domain.IMPACT], filling)
-    _balance(sessions, by_domain[Domain.BALANCE], filling)
-    _extensors(sessions, by_domain[Domain.EXTENSOR], filling, strength_too=True)
-    _impact(sessions, by_domain[Domain.IMPACT], filling)
-    _walk(sessions, by_domain[Domain.WEIGHT_BEARING], filling, weekly_walk_half)
-    _wishes(sessions, candidates, filling)
-
-
-def session_only(candidates: Sequence[Candidate], needs: Iterable[Need]) -> dict[Need, Candidate]:
-    """For each need that no habit can serve, the quickest exercise for it in a session."""
-    found = {}
-    for need in needs:
-        serving = [
+        balance = [
             one
-            for one in candidates
-            if need in one.serves and one.exercise.counts and one.exercise.ladder != RETRO_LADDER
+            for one in usable
+            if one.domain is Domain.BALANCE and one.exercise.ladder != RETRO_LADDER
         ]
-        if serving and not any(one.exercise.habit for one in serving):
-            found[need] = min(serving, key=lambda one: (one.half, one.order))
-    return found
+        balance.sort(key=lambda one: (-one.half, one.order))
+        #: Longest first, with a still exercise or a moving one in front.
+        self.balance = [
+            [
+                *[one for one in balance if one.need is need][:1],
+                *[one for one in balance if one.need is not need][:1],
+                *balance,
+            ]
+            for need in (Need.STATIC, Need.DYNAMIC)
+        ]
+        walks = sorted(
+            (one for one in usable if one.domain is Domain.WEIGHT_BEARING),
+            key=lambda one: (
+                not one.kept,
+                not one.wished,
+                one.code not in WALKS,
+                -one.half,
+                one.code,
+            ),
+        )
+        self.walks: list[Candidate | None] = [
+            None,
+            *varied(walks, lambda one: _length(one, one.half)),
+        ]
+        flexible = Muscles(candidates)
+        self.cool_half = flexible.longest(min(stretch_half(session.short), session.free))
+        self.main_half = flexible.longest(session.free)
+        self._filled: dict[tuple[int, int], list[Part]] = {}
+
+    def options(self) -> list[Option]:
+        """The ways to fill this session; of those that count alike, the one with most balance."""
+        session = self.session
+        bases: list[tuple[Candidate, ...]] = [()]
+        if session.strength:
+            found = covers(self.candidates, session.slots, session.free)
+            bases = [cover.items for cover in found]
+        best: dict[tuple[int, ...], Option] = {}
+        for base in bases:
+            for option in self._fillings(base):
+                key = (option.domains, option.strength, option.weekly, option.places)
+                other = best.get(key)
+                if other is None or option.balance_half > other.balance_half:
+                    best[key] = option
+        return list(best.values())
+
+    def _fillings(self, base: tuple[Candidate, ...]) -> Iterator[Option]:
+        session = self.session
+        extensors: list[Candidate | None] = [None]
+        if not any(one.domain is Domain.EXTENSOR for one in base):
+            extensors += [one for one in self.extensors if one not in base][:1]
+        cools = (0, 1) if self.cool_half else (0,)
+        # A session whose cool-down has no room for a stretch may hold two among the others.
+        mains = range((1 if self.cool_half else 2) + 1) if self.main_half else (0,)
+        for extensor in extensors:
+            own = base if extensor is None else (*base, extensor)
+            first = part_of([(one, 1) for one in (*session.main, *own)])
+            all_slots = session.slots - len(own)
+            all_free = session.free - sum([one.half for one in own])
+            for cool, stretch, walk in product(cools, mains, self.walks):
+                slots = all_slots - stretch
+                free = all_free - cool * self.cool_half - stretch * self.main_half
+                if walk is not None:
+                    slots, free = slots - 1, free - shortest_half(walk)
+                if slots < 0 or free < 0:
+                    continue
+                places = cool * A_PLACE[COOL] + stretch * A_PLACE[MAIN]
+                for balance in self._balance(slots, free):
+                    left = free - balance.half
+                    length = _length(walk, left) if walk is not None else (0, 0)
+                    yield option_of((first, balance), walk, length, places)
+
+    def _balance(self, slots: int, free: int) -> list[Part]:
+        """Balance exercises that fill this room, up to the session's share: the longest, with a
+        still one or a moving one among them."""
+        key = (slots, free)
+        if key not in self._filled:
+            found: dict[tuple[Candidate, ...], Part] = {}
+            for choices in self.balance:
+                chosen: list[Candidate] = []
+                filled = 0
+                for one in choices:
+                    if len(chosen) == slots or filled >= self.balance_half:
+                        break
+                    if filled + one.half <= free and one not in chosen:
+                        chosen.append(one)
+                        filled += one.half
+                if tuple(chosen) not in found:
+                    found[tuple(chosen)] = part_of([(one, 1) for one in chosen])
+            self._filled[key] = list(found.values())
+        return self._filled[key]
+
+
+def _edge(one: Candidate) -> bool:
+    return one.exercise.category in (Category.WARM_UP, Category.COOL_DOWN)
+
+
+def shortest_half(walk: Candidate) -> int:
+    """The least half minutes that a walk in a session takes; other exercises keep their dose."""
+    if walk.code not in WALKS:
+        return walk.half
+    return min(walk.half, 2 * WALK_BOUT_MINUTES_MIN + 1)
+
+
+def _length(walk: Candidate, free: int) -> tuple[int, int]:
+    """The least and the most half minutes of a walk that may grow into this free time."""
+    least = shortest_half(walk) - 1
+    if walk.code not in WALKS:
+        return least, least
+    return least, min(walk.half - 1, least + free)
+
+
+def stretch_half(short: bool) -> int:
+    """Half minutes of stretches that a cool-down has room for."""
+    least, most = SHORT_COOL_DOWN_MINUTES if short else COOL_DOWN_MINUTES
+    return 2 * (most - least)
 
 
 def _place(session: SessionPlan, one: Candidate, filling: Filling) -> bool:
     """Add to the main part when it fits and no weekly maximum is passed."""
     if not session.fits(one):
         return False
-    if one.domain is not None and not filling.has_room(one.domain, session.day, one.half):
+    if not filling.has_room(one, session.day):
         return False
     session.add(one)
     filling.note(one, session.day)
     return True
 
 
-def _stretch(
-    sessions: Sequence[SessionPlan],
-    stretches: Sequence[Candidate],
-    only_here: Iterable[Need],
-    filling: Filling,
-) -> None:
-    """One stretch in each cool-down that has time; first the needs that no habit can serve."""
-    room = 2 * (COOL_DOWN_MINUTES[1] - COOL_DOWN_MINUTES[0])
-    short_enough = [one for one in stretches if one.half <= room]
-    if not short_enough:
-        return
-    for session in sessions:
-        if session.short:
-            continue
-        fitting = [one for one in short_enough if one.half <= session.free]
-        if not fitting:
-            continue
-        waiting = set(only_here) - filling.needs
-        chosen = min(
-            fitting,
-            key=lambda one: (
-                one.serves <= filling.needs,
-                one.serves.isdisjoint(waiting),
-                sum(one in each.stretches for each in sessions),
-                one.exercise.habit,
-                one.on_floor and not any(each.on_floor for each in session.main),
-                one.order,
-            ),
-        )
-        session.stretches.append(chosen)
-        session.free -= chosen.half
-        filling.note(chosen, session.day)
+# ---------------------------------------------------------------- extras
 
 
-def _place_missing(
-    sessions: Sequence[SessionPlan], only_here: dict[Need, Candidate], filling: Filling
-) -> None:
-    """Weekly needs that no habit can serve get a place in the emptiest session."""
-    for need, one in only_here.items():
-        if need in filling.needs:
-            continue
-        for session in sorted(sessions, key=lambda each: (-each.slots, -each.free, each.day)):
-            if _place(session, one, filling):
-                break
+@dataclass(slots=True)
+class Filling:
+    """What a week holds so far, so that extras pass no maximum of the week or of a day."""
+
+    goals: dict[Domain, Goal]
+    situation: Situation
+    days: dict[Domain, set[int]] = field(default_factory=dict)
+    half: dict[Domain, int] = field(default_factory=dict)
+    walked: dict[int, Decimal] = field(default_factory=dict)  # minutes of walks, by day
+
+    def note(self, one: Candidate, day: int, bouts: int = 1, dose: Dose | None = None) -> None:
+        dose = one.dose if dose is None else dose
+        if one.domain is not None:
+            self.days.setdefault(one.domain, set()).add(day)
+            half = half_minutes(dose) * bouts
+            self.half[one.domain] = self.half.get(one.domain, 0) + half
+        if one.code in WALKS and dose.minutes is not None:
+            self.walked[day] = self.walked.get(day, Decimal(0)) + dose.minutes * dose.sets * bouts
+
+    def days_of(self, domain: Domain) -> set[int]:
+        return self.days.get(domain, set())
+
+    def has_room(self, one: Candidate, day: int) -> bool:
+        """This exercise too, on this day, stays under every maximum."""
+        if one.code in WALKS and one.dose.minutes is not None:
+            minutes = one.dose.minutes * one.dose.sets
+            today = self.walked.get(day, 0) + minutes
+            week = sum(self.walked.values()) + minutes
+            if today > walk_minutes_a_day_max(self.situation):
+                return False
+            if week > walk_minutes_a_week_max(self.situation):
+                return False
+        if one.domain is None:
+            return True
+        goal, days = self.goals[one.domain], self.days_of(one.domain)
+        if goal.minutes and self.half.get(one.domain, 0) + one.half > 2 * goal.minutes[2]:
+            return False
+        return day in days or len(days) < goal.days[2]
 
 
-def _extensors(
-    sessions: Sequence[SessionPlan],
-    candidates: Sequence[Candidate],
-    filling: Filling,
-    *,
-    strength_too: bool,
-) -> None:
-    """Extensor work in each session that has none, up to the weekly target."""
-    shortest = sorted(candidates, key=lambda one: (not one.kept, one.half, one.order))
-    for session in sessions:
-        if session.strength and not strength_too:
-            continue
-        for one in shortest:
-            days = filling.days_of(Domain.EXTENSOR)
-            if session.day in days or len(days) >= filling.goals[Domain.EXTENSOR].days[1]:
-                break
-            if _place(session, one, filling):
-                break
-
-
-def _balance(
+def impact_first(
     sessions: Sequence[SessionPlan], candidates: Sequence[Candidate], filling: Filling
 ) -> None:
-    """Balance exercises in turn round the sessions until the weekly target is reached."""
-    target_half = 2 * filling.goals[Domain.BALANCE].timed[1]
-    longest = sorted(candidates, key=lambda one: (-one.half, one.order))
-    static = [one for one in longest if one.need is Need.STATIC]
-    dynamic = [one for one in longest if one.need is Need.DYNAMIC]
-    placed = True
-    while placed and filling.half.get(Domain.BALANCE, 0) < target_half:
-        placed = False
-        for session in sessions:
-            if filling.half.get(Domain.BALANCE, 0) >= target_half:
+    """Impacts in empty sessions without strength that have places to spare."""
+    roomy = [one for one in sessions if not one.strength and one.slots >= PLACES_FOR_IMPACT]
+    _impact(roomy, candidates, filling)
+
+
+def add_extras(
+    sessions: Sequence[SessionPlan], candidates: Sequence[Candidate], filling: Filling
+) -> None:
+    """Impacts, wishes and signed exercises in the room that the objective leaves."""
+    for session in sessions:
+        _wished_instead(session, candidates)
+    _impact(sessions, candidates, filling)
+    _wishes(sessions, candidates, filling)
+
+
+def _wished_instead(session: SessionPlan, candidates: Sequence[Candidate]) -> None:
+    """What the person asked for in the place of what does no more, where it fits."""
+    for at, one in enumerate(session.main):
+        for other in candidates:
+            if one.wished or one.kept:
                 break
-            in_session = [one.need for one in session.main]
-            if session.slots == 1 and Need.STATIC in filling.needs:
-                turn = longest
-            elif in_session.count(Need.DYNAMIC) > in_session.count(Need.STATIC):
-                turn = [*static, *dynamic]
-            else:
-                turn = [*dynamic, *static]
-            if any(_place_forward_first(session, one, filling) for one in turn):
-                placed = True
+            longer = other.half - one.half
+            if (
+                other.wished
+                and other.domain is one.domain
+                and other not in session.main
+                and other.exercise.category is one.exercise.category
+                and other.exercise.ladder != RETRO_LADDER
+                and one.code not in WALKS
+                and other.serves >= one.serves
+                and longer <= session.free
+                and (longer >= 0 or one.domain is Domain.STRENGTH)
+            ):
+                session.main[at] = one = other
+                session.free -= longer
 
 
 def _place_forward_first(session: SessionPlan, one: Candidate, filling: Filling) -> bool:
@@ -479,34 +480,14 @@ def _place_forward_first(session: SessionPlan, one: Candidate, filling: Filling)
 def _impact(
     sessions: Sequence[SessionPlan], candidates: Sequence[Candidate], filling: Filling
 ) -> None:
-    """Stamps and small jumps where there is room left, up to the target days."""
+    """Stamps and small jumps up to the target days."""
     goal = filling.goals[Domain.IMPACT]
+    impacts = [one for one in candidates if one.domain is Domain.IMPACT]
     for session in sessions:
-        for one in candidates:
+        for one in impacts:
             days = filling.days_of(Domain.IMPACT)
             if session.day in days or (len(days) >= goal.days[1] and not one.signed):
                 break
-            if _place(session, one, filling):
-                break
-
-
-def _walk(
-    sessions: Sequence[SessionPlan],
-    candidates: Sequence[Candidate],
-    filling: Filling,
-    weekly_half: int,
-) -> None:
-    """A walk in sessions with time to spare, so that fewer habits are needed."""
-    walks = sorted(
-        (one for one in candidates if one.exercise.category is not Category.WARM_UP),
-        key=lambda one: (not one.kept, not one.wished, one.code not in WALKS, -one.half, one.code),
-    )
-    for session in sessions:
-        if session.strength or session.holds(Domain.WEIGHT_BEARING):
-            continue
-        for one in walks:
-            if filling.half.get(Domain.WEIGHT_BEARING, 0) + one.half > weekly_half:
-                continue
             if _place(session, one, filling):
                 break
 

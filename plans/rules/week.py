@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from plans.rules import explain, safety
+from plans.rules.arrange import Arrangement, Row, Slot, rows_of
 from plans.rules.doses import (
     LONG_WARM_UP_AGE_YEARS,
     MAIN_ITEMS_MAX,
@@ -20,14 +21,12 @@ from plans.rules.doses import (
     RETRO_LADDER,
     SHORT_SESSION_MINUTES,
     WALKS,
-    WEEKLY_NEEDS,
     DoseRules,
     Goal,
     Situation,
     goals_for,
     half_minutes,
     session_minutes_max,
-    walk_minutes_a_week_max,
 )
 from plans.rules.facts import (
     Catalogue,
@@ -46,10 +45,11 @@ from plans.rules.facts import (
     Week,
 )
 from plans.rules.gentle import gentle_start
-from plans.rules.habits import HabitDay, plan_habits
+from plans.rules.habits import HabitDay, Habits
 from plans.rules.history import Timeline, timeline_of
 from plans.rules.objective import score as score
 from plans.rules.objective import session_days, situation_of
+from plans.rules.placing import Plan, extras, written_out
 from plans.rules.progress import Step
 from plans.rules.risk import classify
 from plans.rules.screening import screen
@@ -66,17 +66,19 @@ from plans.rules.selection import (
 from plans.rules.sessions import (
     DAYS,
     Filling,
+    Session,
     SessionPlan,
     cool_down_half,
-    fill_sessions,
-    fill_strength,
+    impact_first,
     open_sessions,
     served_by,
-    session_only,
     strength_days,
+    stretch_half,
     warm_up_half,
+    weekly_by,
 )
 from plans.rules.shortfalls import targets
+from plans.rules.stretches import Muscles
 from plans.rules.vocabulary import (
     Category,
     Domain,
@@ -85,6 +87,7 @@ from plans.rules.vocabulary import (
     PlanStatus,
     Position,
 )
+from plans.rules.worth import FORBIDDEN, NOTHING_MISSED, STRENGTH_NEED, TARGET_POINT, worth_for
 
 
 def build_week(
@@ -218,38 +221,99 @@ def choice_for(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The chosen week before it is written out: sessions and habits."""
-
-    sessions: tuple[SessionPlan, ...]
-    habits: tuple[HabitDay, ...]
+#: Points of line 4 that the exercises of last week may cost before others take their places:
+#: what a person knows is done, and done better (line 5).
+POINTS_TO_KEEP = 2
+SETTLED_TURNS_MAX = 2
 
 
 def _plan(choice: Choice, first: int) -> Plan:
-    candidates, goals, limit_half = choice.candidates, choice.goals, choice.limit_half
+    """The best arrangement found, with the exercises of last week where they are nearly as good."""
+    known = [one for one in choice.candidates if one.kept or one.wished]
+    again: int = FORBIDDEN
+    same: Plan | None = None
+    if any(one.kept for one in known):
+        again, same = _settled_plan(choice, known, first)
+        if again < NOTHING_MISSED:
+            return same
+    best, plan = _settled_plan(choice, choice.candidates, first)
+    if same is not None and again <= best + POINTS_TO_KEEP * TARGET_POINT:
+        return same
+    return plan
+
+
+def _settled_plan(choice: Choice, candidates: Sequence[Candidate], first: int) -> tuple[int, Plan]:
+    """A plan that comes out again from its own exercises, so that the next week looks like it."""
+    value, plan = _best_plan(choice, candidates, first)
+    for _turn in range(SETTLED_TURNS_MAX):
+        codes = plan.codes()
+        used = [one for one in candidates if one.code in codes]
+        again, same = _best_plan(choice, used, first)
+        if again > value:
+            break
+        value, plan = again, same
+        if len(plan.codes()) == len(codes):
+            break
+    return value, plan
+
+
+def _best_plan(choice: Choice, candidates: Sequence[Candidate], first: int) -> tuple[int, Plan]:
+    """With two strength days; with three where two cannot serve all strength needs."""
     available = [day for day in choice.days if day >= first]
-    goal = goals[Domain.STRENGTH]
-    possible = served_by(candidates)
     plans = []
-    for most in (goal.days[1], goal.days[2]):
+    for most in choice.goals[Domain.STRENGTH].days[1:]:
         pattern = _strength_pattern(choice.days, available, most)
-        sessions = open_sessions(available, pattern, limit_half, choice.slots)
-        filling = Filling(goals)
-        must = [one.half for one in session_only(candidates, WEEKLY_NEEDS).values()]
-        short = limit_half < 2 * SHORT_SESSION_MINUTES
-        # Cool-downs of longer sessions hold a stretch each; what is left needs a place.
-        reserves = must if short else must[len(sessions) :]
-        fill_strength(sessions, candidates, reserves, goals)
-        served = served_by(one for session in sessions for one in session.main)
-        plans.append((sessions, filling, served))
-        if served & possible == possible or len(pattern) < most:
-            break  # a third strength day is only for needs that two days cannot hold
-    sessions, filling, _served = max(plans, key=lambda plan: plan[2].bit_count())
-    fill_sessions(sessions, candidates, filling, 2 * walk_minutes_a_week_max(choice.situation))
-    habits = plan_habits(range(first, DAYS), candidates, filling, choice.situation)
+        plans.append(_arranged(choice, candidates, available, pattern, first))
+        if plans[-1][0] < STRENGTH_NEED or len(pattern) < most:
+            break
+    return min(plans, key=lambda plan: plan[0])
+
+
+def _arranged(
+    choice: Choice,
+    candidates: Sequence[Candidate],
+    available: Sequence[int],
+    pattern: tuple[int, ...],
+    first: int,
+) -> tuple[int, Plan]:
+    goals, situation = choice.goals, choice.situation
+    possible = (served_by(choice.candidates), weekly_by(choice.candidates))
+    sessions = open_sessions(available, pattern, choice.limit_half, choice.slots)
+    impact_first(sessions, candidates, Filling(goals, situation))
+    habits = Habits(candidates, situation)
+    muscles = Muscles(candidates, stretch_half(choice.limit_half < 2 * SHORT_SESSION_MINUTES))
+    worth = worth_for(
+        situation,
+        strength_possible=len(strength_days(choice.days, goals[Domain.STRENGTH].days[1])),
+        needs_possible=possible[0].bit_count(),
+        session_days=len(choice.days),
+        as_habit=frozenset(
+            one.domain for one in choice.candidates if one.domain and one.exercise.habit
+        ),
+    )
+    # Sessions without strength have the room; where there are none, each bears its part.
+    sharing = sum(not one.strength for one in sessions) or len(sessions) or 1
+    balance_half = -(-2 * goals[Domain.BALANCE].timed[1] // sharing)
+    slots: list[Slot] = []
+    kinds: dict[tuple[object, ...], list[Row]] = {}
+    for session in sorted(sessions, key=lambda one: (not one.strength, one.day)):
+        kind = (session.strength, *(one.code for one in session.main))
+        if kind not in kinds:
+            kinds[kind] = rows_of(Session(candidates, session, balance_half).options())
+        slots.append(Slot(session.day, kinds[kind], session=True, strong=session.strength))
+    shapes = rows_of(habits.options())
+    for day in range(first, DAYS):
+        own = next((at for at, slot in enumerate(slots) if slot.session and slot.day == day), None)
+        if own is not None:
+            slots[own].other = len(slots)
+        slots.append(Slot(day, shapes, other=own))
+    arrangement = Arrangement(worth, slots, possible, muscles)
+    arrangement.search()
+    week = [HabitDay(day) for day in range(first, DAYS)]
+    written_out(arrangement, sessions, week, goals, situation)
+    extras(sessions, week, candidates, goals, situation)
     kept = tuple(session for session in sessions if session.main or session.stretches)
-    return Plan(kept, tuple(habits))
+    return arrangement.value, Plan(kept, tuple(week))
 
 
 def _strength_pattern(

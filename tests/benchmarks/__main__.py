@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,14 @@ from tqdm import tqdm
 from plans.catalogue.loader import read_files
 from plans.rules import PatientFacts, Week, build_week, violations
 from plans.rules.answer import plan_json
+from plans.rules.facts import Catalogue
 from tests.benchmarks import quality
 from tests.benchmarks.served import bench_served
 from tests.rules.profiles import profiles
 
 ROOT = Path(__file__).parents[2]
 PROFILES, LINES = 1_000, 10_000
+SCALED, SIZES = 100, (150, 600, 2_400)
 
 
 def row(name: str, milliseconds: list[float], **more: Any) -> dict[str, Any]:
@@ -60,9 +63,47 @@ def bench_weeks() -> list[dict[str, Any]]:
             plan_json(week, facts, catalogue)
             whole.append((time.perf_counter() - start) * 1000)
     return [
-        row(f"build_week ({len(built)} people)", built),
+        row(
+            f"build_week ({len(built)} people)",
+            built,
+            per_second=round(1000 / statistics.mean(built)),
+        ),
         row(f"a verified, explained week ({len(whole)} of them)", whole),
     ]
+
+
+def bench_scaling() -> list[dict[str, Any]]:
+    """`build_week` with more exercises: copies on ladders of their own; every size in turn."""
+    small = read_files()
+    catalogues = {size: grown(small, size) for size in SIZES}
+    people = [PatientFacts.from_json(profile) for profile in profiles(SCALED, seed=79)]
+    times: dict[int, list[float]] = {size: [] for size in SIZES}
+    for facts in tqdm(people, desc="scaling", disable=None):
+        for size, catalogue in catalogues.items():
+            start = time.perf_counter()
+            build_week(facts, catalogue)
+            times[size].append((time.perf_counter() - start) * 1000)
+    first = statistics.mean(times[SIZES[0]])
+    return [
+        row(
+            f"build_week, {size} exercises",
+            some,
+            times_the_first=round(statistics.mean(some) / first, 2),
+        )
+        for size, some in times.items()
+    ]
+
+
+def grown(catalogue: Catalogue, size: int) -> Catalogue:
+    """The catalogue cut or grown to `size` exercises."""
+    copies = [
+        exercise
+        if turn == 0
+        else replace(exercise, code=f"{exercise.code}-{turn}", ladder=f"{exercise.ladder}-{turn}")
+        for turn in range(-(-size // len(catalogue.exercises)))
+        for exercise in catalogue.exercises
+    ]
+    return Catalogue(release=f"grown-{size}", exercises=tuple(copies[:size]))
 
 
 def bench_build_plan(jobs: int) -> dict[str, Any]:
@@ -97,6 +138,7 @@ def bench_build_plan(jobs: int) -> dict[str, Any]:
 
 PIECES: dict[str, Callable[[int], list[dict[str, Any]]]] = {
     "weeks": lambda people: bench_weeks(),
+    "scaling": lambda people: bench_scaling(),
     "build_plan": lambda people: [bench_build_plan(1), bench_build_plan(2)],
     "quality": lambda people: [quality.summary(quality.compare(people))] if people else [],
     "pages": lambda people: bench_served(),
