@@ -23,10 +23,10 @@ def new_token() -> str:
     return uuid.uuid4().hex
 
 
-def token_from(posted: Mapping[str, str], *, otherwise: str) -> str:
-    """The form's token as posted; `otherwise` where it is missing or was never one of ours."""
+def token_from(posted: Mapping[str, str]) -> str | None:
+    """The form's token as posted; None where it is missing or was never one of ours."""
     token = posted.get("form_token", "")
-    return token if re.fullmatch(r"[\w-]{1,64}", token, re.ASCII) else otherwise
+    return token if re.fullmatch(r"[\w-]{1,64}", token, re.ASCII) else None
 
 
 def draft_of(patient: User) -> IntakeDraft:
@@ -63,9 +63,14 @@ def _start(patient: User, answers: dict[str, Any]) -> IntakeDraft:
     return draft
 
 
-def renew_token(*, draft: IntakeDraft) -> None:
-    """After a plan was made: the next send of the form is a new act."""
-    IntakeDraft.objects.filter(pk=draft.pk).update(form_token=new_token(), version=F("version") + 1)
+def token_of(draft: IntakeDraft) -> str:
+    """The token of the form that sends these answers.
+
+    How often they were sent is in it: a repeated send makes nothing, and the first send after a
+    plan was made is a new act, without a write of its own in between.
+    """
+    sent = HealthRecord.objects.filter(patient_id=draft.patient_id).count()
+    return f"{draft.form_token}_{sent}"
 
 
 def latest_record(patient: User) -> HealthRecord | None:

@@ -183,14 +183,13 @@ def check(request: UserRequest) -> HttpResponse:
             answers=q.profile_from(draft.answers),
             date_of_birth=born,
             by=request.user,
-            form_token=services.token_from(request.POST, otherwise=draft.form_token),
+            form_token=services.token_from(request.POST) or services.token_of(draft),
             on=today_of(request.user),
         )
     except InvalidFacts as invalid:
         return _check_page(request, draft, errors=invalid.errors, status=422)
     except prescribing.PlanConflict:
         return render(request, "409.html", status=409)
-    services.renew_token(draft=draft)
     return redirect("patient:week")
 
 
@@ -201,7 +200,7 @@ def _check_page(request: HttpRequest, draft: Any, **more: Any) -> HttpResponse:
             words = queries.answer_words(asked, draft.answers[asked.slug])
             sections.setdefault(asked.section, []).append((asked, words))
     context = {
-        "draft": draft,
+        "form_token": services.token_of(draft),
         "sections": sections,
         "unanswered": q.first_unanswered(draft.answers),
         **more,
@@ -284,7 +283,7 @@ def next_week(request: UserRequest) -> HttpResponse:
         prescribing.start_week(
             patient=request.user,
             by=request.user,
-            form_token=services.token_from(request.POST, otherwise=services.new_token()),
+            form_token=services.token_from(request.POST) or services.new_token(),
             on=today,
         )
     except prescribing.AnswersTooOld:
