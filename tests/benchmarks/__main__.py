@@ -23,6 +23,8 @@ from typing import Any
 
 from tqdm import tqdm
 
+from plans.catalogue import figures
+from plans.catalogue.figures import pictures
 from plans.catalogue.loader import read_files
 from plans.rules import PatientFacts, Week, build_week, violations
 from plans.rules.answer import plan_json
@@ -136,11 +138,30 @@ def bench_build_plan(jobs: int) -> dict[str, Any]:
     }
 
 
+def bench_figures() -> list[dict[str, Any]]:
+    """Drawing the strip of every figure anew, and the largest picture of each sort."""
+    drawn, sizes = [], {"panel": 0, "thumbnail": 0, "animation": 0}
+    for figure in tqdm(figures.shipped().values(), desc="figures", disable=None):
+        start = time.perf_counter()
+        pictures.strip(figure)
+        drawn.append((time.perf_counter() - start) * 1000)
+        of_sort = {
+            "panel": pictures.panels(figure),
+            "thumbnail": (pictures.thumbnail(figure),),
+            "animation": (pictures.animation(figure),),
+        }
+        for sort, some in of_sort.items():
+            sizes[sort] = max(sizes[sort], *(len(one.bytes) for one in some))
+    largest = {f"largest_{sort}_bytes": size for sort, size in sizes.items()}
+    return [row(f"strip of a figure ({len(drawn)} of them)", drawn, **largest)]
+
+
 PIECES: dict[str, Callable[[int], list[dict[str, Any]]]] = {
     "weeks": lambda people: bench_weeks(),
     "scaling": lambda people: bench_scaling(),
     "build_plan": lambda people: [bench_build_plan(1), bench_build_plan(2)],
     "quality": lambda people: [quality.summary(quality.compare(people))] if people else [],
+    "figures": lambda people: bench_figures(),
     "pages": lambda people: bench_served(),
 }
 
