@@ -1,7 +1,6 @@
 """Forms and pages: errors that keep what was typed, stale windows, double submits, query counts."""
 
 import re
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -14,9 +13,8 @@ from plans.patient import questions as q
 from plans.patient.forms import FORM_SETS, FORMS
 from plans.patient.models import IntakeDraft
 from plans.prescribing.models import Approval, Plan
-from plans.prescribing.services import approve
 from plans.rules.vocabulary import Equipment, Question, WalkingAid
-from tests.factories import CHEST_PAIN, FIT, NO_CHAIR, ON, SPINE, UNSTEADY, patient, plan_for, staff
+from tests.factories import CHEST_PAIN, FIT, NO_CHAIR, SPINE, UNSTEADY, patient, plan_for, staff
 from tests.web.test_access import all_patterns
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -402,111 +400,6 @@ def test_a_decision_on_a_page_that_is_out_of_date_answers_409(client_of, physio,
 
 
 # ---------------------------------------------------------------- what pages cost
-
-
-@pytest.mark.parametrize(("days", "makes"), [(90, True), (91, False)])
-def test_answers_of_three_months_make_no_week_until_they_are_looked_through(
-    client_of, person, time_machine, days, makes
-):
-    """Day 90 allowed, day 91 refused (decision 12)."""
-    plan_for(person)
-    time_machine.move_to(datetime(2026, 11, 23, 9, tzinfo=UTC) + timedelta(days=days))
-    mine = client_of(person)
-    text = mine.get("/me/week/").content.decode()
-    assert ("Make my next week" in text) is makes
-    assert ("Look through my answers" in text) is not makes
-    response = mine.post("/me/week/next/", {"form_token": "a"})
-    assert response["Location"] == ("/me/week/" if makes else "/me/answers/")
-    assert Plan.objects.count() == (2 if makes else 1)
-
-
-@pytest.mark.hazard("H-05")
-@pytest.mark.parametrize(
-    ("signed", "days", "shown"),
-    [([], 28 + 7, True), ([], 28 + 8, False), (["W15"], 28, True), (["W15"], 29, False)],
-)
-def test_a_week_whose_signature_has_run_out_is_held(
-    client_of, person, physio, time_machine, signed, days, shown
-):
-    answers = FIT | {"t_score": "-2.7", "conditions": ["heart_condition"]} if signed else SPINE
-    proposed = plan_for(person, answers)
-    approve(plan=proposed, physiotherapist=physio, note=NOTE, version=1, on=ON, signed_items=signed)
-    time_machine.move_to(datetime(2026, 11, 22, 12, tzinfo=UTC) + timedelta(days=days))
-    mine = client_of(person)
-    text = mine.get("/me/week/").content.decode()
-    assert ("week-row" in text) is shown
-    assert ("That time is over" in text) is not shown
-    if not shown:
-        mine.post("/me/week/next/", {"form_token": "next"})
-        assert (
-            "A physiotherapist looks at your week first" in mine.get("/me/week/").content.decode()
-        )
-
-
-def another_version(plan):
-    record = plan.record
-    record.pk, record.version = None, record.version + 1
-    record.save()
-
-
-@pytest.mark.hazard("H-17")
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda plan: plan.items.filter(position=0).delete(),
-        lambda plan: Plan.objects.filter(pk=plan.pk).update(hash="0" * 64),
-        lambda plan: Plan.objects.filter(pk=plan.pk).update(item_count=1),
-        another_version,
-    ],
-)
-def test_a_week_that_was_shown_is_held_once_the_database_says_otherwise(mine, person, damage):
-    """The page is kept between requests, but only while all that it rests on is as it was."""
-    plan = plan_for(person)
-    assert "week-row" in mine.get("/me/week/").content.decode()
-    damage(plan)
-    text = mine.get("/me/week/").content.decode()
-    assert "week-row" not in text
-    assert "Your plan is on hold" in text
-
-
-@pytest.mark.hazard("H-01")
-def test_an_exercise_forced_into_the_rows_reaches_no_page(mine, person):
-    plan = plan_for(person)
-    mine.get("/me/week/")
-    plan.items.update(
-        snapshot={**plan.items.first().snapshot, "code": "Z01", "name": "Full sit-up"}
-    )
-    for path in ("/me/week/", "/me/why/", "/me/exercises/Z01/"):
-        assert "Full sit-up" not in mine.get(path, follow=True).content.decode(), path
-
-
-def test_a_kept_week_is_of_one_person_one_day_and_one_name(client_of, person, clinic, time_machine):
-    other = patient("other@example.org", of=clinic)
-    for who in (person, other):
-        plan_for(who)
-    time_machine.move_to("2026-11-24T12:00:00+00:00")
-    pages = [client_of(who).get("/me/week/").content.decode() for who in (person, other)]
-    assert person.full_name in pages[0]
-    assert other.full_name in pages[1]
-    assert person.full_name not in pages[1]
-    type(person).objects.filter(pk=person.pk).update(full_name="Pat Newname")
-    assert "Pat Newname" in client_of(person).get("/me/week/").content.decode()
-    time_machine.move_to("2026-11-25T12:00:00+00:00")
-    today = re.findall(
-        r"week-row--today.*?</h2>", client_of(person).get("/me/week/").content.decode(), re.S
-    )
-    assert len(today) == 1
-    assert "Wednesday" in today[0]
-
-
-def test_a_clinic_that_wants_no_gentle_start_gets_none(mine, person, clinic):
-    plan = plan_for(person, UNSTEADY)
-    code = plan.answer["gentle_start"][0]["code"]
-    assert "What you may do while you wait" in mine.get("/me/week/").content.decode()
-    assert mine.get(f"/me/exercises/{code}/").status_code == 200
-    type(clinic).objects.update(gentle_start_on=False)
-    assert "Please wait with exercises" in mine.get("/me/week/").content.decode()
-    assert mine.get(f"/me/exercises/{code}/").status_code == 404
 
 
 @pytest.mark.hazard("H-06")
