@@ -9,17 +9,19 @@ frees a place elsewhere. The worth of a week is `worth`; what an option is made 
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Sequence
 from itertools import permutations
 
-from plans.rules.stretches import Muscles
+from plans.rules.selection import held
+from plans.rules.stretches import NEEDS_BITS, Muscles, most_of
 from plans.rules.vocabulary import Domain
 from plans.rules.worth import (
     DAYS,
     FORBIDDEN,
-    NOTHING_MISSED,
     SPREAD,
     STRENGTH_NEED,
+    TARGET_STEP,
     WALKING,
     WEEKLY_NEED,
     Option,
@@ -27,17 +29,19 @@ from plans.rules.worth import (
 )
 
 NO_SESSION = [0] * 7
-#: With how many options of the first of two slots the second one is tried. More, or a second
-#: round over all pairs, costs as much time again and brings less than a tenth of a point.
-TRIES = 4
+#: With how many options of the first of two slots the second one is tried. Four take a seventh more
+#: time and bring 0.03 points of line 4 in the median.
+TRIES = 2
 
 
-#: An option with its fields, so that trying them all costs little.
-Row = tuple[Option, int, int, int, int, int, int, int, int]
+#: An option with its fields, so that trying them all costs little; first its place among its
+#: equals, which settles between two of the same worth.
+Row = tuple[int, Option, int, int, int, int, int, int, int, int]
 
 
-def _row(one: Option) -> Row:
+def _row(number: int, one: Option) -> Row:
     return (
+        number,
         one,
         one.domains,
         one.balance_half,
@@ -50,7 +54,30 @@ def _row(one: Option) -> Row:
     )
 
 
-NOTHING = _row(Option())
+NOTHING = _row(-1, Option())
+
+
+class Kind:
+    """The options of all slots of one kind: by the domains that they hold, with what they can
+    bring at most, so that groups of options that cannot be better are passed over at once."""
+
+    def __init__(self, options: Sequence[Option]) -> None:
+        rows = [_row(number, one) for number, one in enumerate(options)]
+        groups: dict[int, list[Row]] = {}
+        for row in rows:
+            groups.setdefault(row[2], []).append(row)
+        self.groups = [
+            (domains, min(row[9] for row in some), some) for domains, some in groups.items()
+        ]
+        self.balance_most = max(one.balance_half for one in options)
+        self.walk_most = max(one.walk_most for one in options)
+        self.places = most_of([one.places for one in options])
+        self.served_most = max(one.strength.bit_count() for one in options)
+        self.strength = self.weekly = self.domains = 0
+        for one in options:
+            self.domains |= one.domains
+            self.strength |= one.strength
+            self.weekly |= one.weekly
 
 
 class Slot:
@@ -59,24 +86,18 @@ class Slot:
     def __init__(
         self,
         day: int,
-        rows: list[Row],
+        kind: Kind,
         *,
         session: bool = False,
         strong: bool = False,
         other: int | None = None,
     ) -> None:
-        self.day, self.rows, self.session, self.strong = day, rows, session, strong
+        self.day, self.kind, self.session, self.strong = day, kind, session, strong
         self.other = other
-        self.walk_most = max(row[4] for row in rows)
-
-
-def rows_of(options: Sequence[Option]) -> list[Row]:
-    """The options in the form in which they are compared."""
-    return [_row(one) for one in options]
 
 
 class Arrangement:
-    """One person's week while its slots are filled."""
+    """One person's week while its slots are filled, and what its slots add up to."""
 
     def __init__(
         self,
@@ -89,15 +110,71 @@ class Arrangement:
         serve."""
         self.worth, self.slots, self.muscles = worth, slots, muscles
         self.possible = possible
-        self.rows: list[Row] = [NOTHING] * len(slots)
+        self.strong = [place for place, slot in enumerate(slots) if slot.strong]
         self.value = FORBIDDEN
         self._by_domains: dict[tuple[int, int], list[int]] = {}
         self._by_needs: dict[tuple[int, ...], list[int]] = {}
+        self._empty()
+        self.bound = self._least()
+        self._enough = self.bound + TARGET_STEP  # what is worth less differs in ties alone
 
     @property
     def chosen(self) -> list[Option]:
         """What each slot holds."""
-        return [row[0] for row in self.rows]
+        return [row[1] for row in self.rows]
+
+    def _empty(self) -> None:
+        self.rows: list[Row] = [NOTHING] * len(self.slots)
+        self.days = 0  # how many days hold each domain, as `SPREAD` adds them up
+        self.balance_half = self.walk_least = self.walk_most = self.places = self.ties = 0
+        self.strength = self.weekly = 0  # how many slots serve each need, four bits each
+        self.sessions = self.worth.of_sessions([0] * len(self.strong))  # what they miss together
+
+    def _put(self, place: int, row: Row) -> None:
+        """Let this slot hold that, and keep the sums."""
+        old, beside = self.rows[place], self._beside(place)
+        self.rows[place] = row
+        self.days += SPREAD[row[2] | beside] - SPREAD[old[2] | beside]
+        self.balance_half += row[3] - old[3]
+        self.walk_least += row[4] - old[4]
+        self.walk_most += row[5] - old[5]
+        self.places += row[6] - old[6]
+        self.strength += row[7] - old[7]
+        self.weekly += row[8] - old[8]
+        self.ties += row[9] - old[9]
+        if place in self.strong:
+            self.sessions = self.worth.of_sessions(
+                [self.rows[at][7].bit_count() for at in self.strong]
+            )
+
+    def _beside(self, place: int) -> int:
+        """The domains, as bits, that the day's other slot holds."""
+        other = self.slots[place].other
+        return 0 if other is None else self.rows[other][2]
+
+    def _least(self) -> int:
+        """No week with these slots can be worth less: every slot as full as it can be."""
+        worth, kinds = self.worth, [slot.kind for slot in self.slots]
+        by_day = [0] * DAYS
+        for slot in self.slots:
+            by_day[slot.day] |= slot.kind.domains
+        days = sum([SPREAD[domains] for domains in by_day])
+        balance_half = sum(kind.balance_most for kind in kinds)
+        walk_most = sum(kind.walk_most for kind in kinds)
+        strength = weekly = 0
+        for kind in kinds:
+            strength |= kind.strength
+            weekly |= kind.weekly
+        unserved, lacking = self.possible[0] & ~strength, self.possible[1] & ~weekly
+        places = sum(kind.places for kind in kinds)
+        return (
+            worth.at_most_days(days)
+            + worth.half[Domain.BALANCE][min(balance_half, worth.balance_half_max)]
+            + worth.half[Domain.WEIGHT_BEARING][walk_most]
+            + worth.of_sessions([one.kind.served_most for one in self.slots if one.strong])
+            + WEEKLY_NEED * (self.muscles.missing[places << NEEDS_BITS | lacking] if lacking else 0)
+            + STRENGTH_NEED * unserved.bit_count()
+        )
 
     def search(self) -> None:
         """Choose for every slot, then mend: one at a time, and two at once.
@@ -106,19 +183,22 @@ class Arrangement:
         """
         places = range(len(self.slots))
         self._from(places)
-        if self.value >= WEEKLY_NEED:
+        if self.value >= max(WEEKLY_NEED, self._enough):
             rows, value = self.rows, self.value
             self._from(places[::-1])
             if value <= self.value:
-                self.rows, self.value = rows, value
+                self.value = value
+                for place, row in enumerate(rows):
+                    self._put(place, row)
 
     def _from(self, places: Sequence[int]) -> None:
         """Fill the empty slots in this order and mend."""
-        self.rows = [NOTHING] * len(self.slots)
+        self._empty()
         for at in places:
-            self.value, self.rows[at] = self._best(at)[0]
+            self.value, _number, row = self._best(at)[0]
+            self._put(at, row)
         self._mend()
-        if self.value >= NOTHING_MISSED:
+        if self.value >= self._enough:
             self._mend_pairs()
 
     def _mend(self) -> None:
@@ -132,9 +212,10 @@ class Arrangement:
                 if alike in settled:
                     continue
                 settled.add(alike)
-                value, row = self._best(at, below=self.value)[0]
+                value, _number, row = self._best(at, below=self.value)[0]
                 if value < self.value:
-                    self.value, self.rows[at] = value, row
+                    self.value = value
+                    self._put(at, row)
                     settled = {self._alike(at)}
                     waiting = True
 
@@ -148,106 +229,108 @@ class Arrangement:
             if alike in settled:
                 continue
             settled.add(alike)
-            kept, value = list(self.rows), self.value
-            self.rows[one] = self.rows[other] = NOTHING
-            for _value, row in self._best(one, tries=TRIES):
-                self.rows[one] = row
-                found, best = self._best(other, below=value)[0]
+            kept, value = (self.rows[one], self.rows[other]), self.value
+            self._put(other, NOTHING)
+            for _value, _number, row in self._best(one, tries=TRIES):
+                self._put(one, row)
+                found, _number, best = self._best(other, below=value)[0]
                 if found < value:
-                    self.value, self.rows[other] = found, best
+                    self.value = found
+                    self._put(other, best)
                     self._mend()
+                    if self.value < self._enough:
+                        return
                     settled.clear()
                     break
             else:
-                self.rows = kept
+                self._put(one, kept[0])
+                self._put(other, kept[1])
 
     def _alike(self, place: int) -> tuple[int, ...]:
         """Where this is equal, the best option is, as long as the week is the same."""
         slot = self.slots[place]
         beside = -1 if slot.other is None else id(self.rows[slot.other])
-        return id(slot.rows), id(self.rows[place]), beside
+        return id(slot.kind), id(self.rows[place]), beside
 
     def _best(
         self, place: int, *, tries: int = 1, below: int = 8 * FORBIDDEN
-    ) -> list[tuple[int, Row]]:
+    ) -> list[tuple[int, int, Row]]:
         """The best `tries` options of this slot, best first, with what the week is then worth.
 
         Only what makes the week worth less than `below` is of interest; where nothing does, that
         is what comes back. The innermost loop of the builder: written for speed.
         """
-        slot, worth, slots = self.slots[place], self.worth, self.slots
-        by_day = [0] * DAYS
-        walk_least = walk_most = balance_half = places = strength = weekly = ties = 0
-        sessions = []
-        beside = 0  # the domains that the day's other slot holds
-        for at, (_option, domains, half, low, high, more, serves, needs, tie) in enumerate(
-            self.rows
-        ):
-            if at == place:
-                continue
-            if at == slot.other:
-                beside = domains
-            else:
-                by_day[slots[at].day] |= domains
-            walk_least += low
-            walk_most += high
-            balance_half += half
-            places += more
-            strength |= serves
-            weekly |= needs
-            ties += tie
-            if slots[at].strong:
-                sessions.append(serves.bit_count())
-        counted = sum([SPREAD[held] for held in by_day])
-        by_domains = self._by_domains.get((counted, beside))
-        if by_domains is None:
-            by_domains = worth.of_domains(counted, beside)
-            self._by_domains[counted, beside] = by_domains
-        by_needs = self._with_another_session(sessions) if slot.strong else NO_SESSION
-        if not slot.strong:
-            ties += worth.of_sessions(sessions)
-        balance, walking = worth.half[Domain.BALANCE], worth.half[Domain.WEIGHT_BEARING]
+        slot, worth, old = self.slots[place], self.worth, self.rows[place]
         missing = self.muscles.missing
-        strength_possible, weekly_possible = self.possible
-        unserved, lacking = strength_possible & ~strength, weekly_possible & ~weekly
-        walk_room = 0 if beside & WALKING else worth.walk_half_max - walk_least
+        kind, beside = slot.kind, self._beside(place)
+        by_domains = self._with_another_day(self.days - SPREAD[old[2] | beside], beside)
+        balance_half = self.balance_half - old[3]
+        walk_most = self.walk_most - old[5]
+        places = self.places - old[6]
+        ties = self.ties - old[9]
+        by_needs = NO_SESSION
+        if slot.strong:
+            by_needs = self._with_another_session(self._served_by_others(place))
+        else:
+            ties += self.sessions
+        balance, walking = worth.half[Domain.BALANCE], worth.half[Domain.WEIGHT_BEARING]
+        unserved = self.possible[0] & ~held(self.strength - old[7])
+        lacking = self.possible[1] & ~held(self.weekly - old[8])
+        walk_room = 0 if beside & WALKING else worth.walk_half_max - self.walk_least + old[4]
         # No option can make less of these than the fullest one.
-        rest = walking[walk_most + slot.walk_most] + by_needs[-1]
-        limit = below - ties
-        found = [(limit, 0, NOTHING)] * tries
-        for number, row in enumerate(slot.rows):
-            _option, domains, half, low, high, more, serves, needs, tie = row
-            value = by_domains[domains] + tie
-            if value + rest >= limit or low > walk_room:
-                continue  # one walk a day, so that its minutes stay simple
-            value += (
-                balance[balance_half + half]
-                + walking[walk_most + high]
-                + by_needs[serves.bit_count()]
-            )
-            if value >= limit:
+        least = (
+            walking[walk_most + kind.walk_most]
+            + balance[min(balance_half + kind.balance_most, worth.balance_half_max)]
+            + by_needs[-1]
+        )
+        if lacking:
+            most_places = places + kind.places
+            least += WEEKLY_NEED * missing[most_places << NEEDS_BITS | lacking & ~kind.weekly]
+        if unserved:
+            least += STRENGTH_NEED * (unserved & ~kind.strength).bit_count()
+        limit, last = below - ties, -1
+        found = [(limit, last, NOTHING)] * tries
+        for domains, least_tie, rows in kind.groups:
+            by_days = by_domains[domains]
+            if by_days + least_tie + least > limit:
                 continue
-            if lacking & ~needs:
-                value += WEEKLY_NEED * missing(lacking & ~needs, places + more)
-            if unserved & ~serves:
-                value += STRENGTH_NEED * (unserved & ~serves).bit_count()
-            if value < limit:
-                found[-1] = (value, number, row)
-                if tries > 1:
-                    found.sort(key=_by_value)
-                limit = found[-1][0]
-        return [(value + ties, row) for value, _number, row in found]
+            for row in rows:
+                number, _option, _domains, half, low, high, more, serves, needs, tie = row
+                if by_days + tie + least > limit or low > walk_room:
+                    continue  # one walk a day, so that its minutes stay simple
+                value = (
+                    by_days
+                    + tie
+                    + balance[balance_half + half]
+                    + walking[walk_most + high]
+                    + by_needs[serves.bit_count()]
+                )
+                if lacking and value <= limit:
+                    value += WEEKLY_NEED * missing[places + more << NEEDS_BITS | lacking & ~needs]
+                if unserved:
+                    value += STRENGTH_NEED * (unserved & ~serves).bit_count()
+                if value < limit or (value == limit and number < last):
+                    insort(found, (value, number, row))
+                    found.pop()
+                    limit, last, _row = found[-1]
+        return [(value + ties, number, row) for value, number, row in found]
 
-    def _with_another_session(self, sessions: list[int]) -> list[int]:
+    def _served_by_others(self, place: int) -> tuple[int, ...]:
+        """How many needs each strength session but this one serves."""
+        return tuple([self.rows[at][7].bit_count() for at in self.strong if at != place])
+
+    def _with_another_day(self, days: int, beside: int) -> list[int]:
+        """What the days of all domains miss, by the domains that this slot may hold."""
+        key = (days, beside)
+        if key not in self._by_domains:
+            self._by_domains[key] = self.worth.of_domains(days, beside)
+        return self._by_domains[key]
+
+    def _with_another_session(self, sessions: tuple[int, ...]) -> list[int]:
         """What strength sessions miss with one more, by the needs that it serves."""
-        key = tuple(sessions)
-        if key not in self._by_needs:
-            self._by_needs[key] = [
+        if sessions not in self._by_needs:
+            self._by_needs[sessions] = [
                 self.worth.of_sessions([*sessions, count])
                 for count in range(len(self.worth.served))
             ]
-        return self._by_needs[key]
-
-
-def _by_value(one: tuple[int, int, Row]) -> tuple[int, int]:
-    return one[:2]
+        return self._by_needs[sessions]

@@ -363,7 +363,8 @@ def _start(
         changes["rpe_max"], rules["rpe_max"] = high, "DOS-006" if first else "DOS-037"
         if dose.rpe_min is not None:
             changes["rpe_min"] = min(dose.rpe_min, high)
-    return replace(dose, **changes), tuple(rules.items())  # type: ignore[arg-type]
+    changed = replace(dose, **changes) if changes else dose  # type: ignore[arg-type]
+    return changed, tuple(rules.items())
 
 
 def starting_dose(exercise: Exercise, situation: Situation) -> tuple[Dose, DoseRules]:
@@ -430,7 +431,8 @@ def _ceilings(
     if dose.rpe_max is not None and category in (Category.STRENGTH, Category.WEIGHT_BEARING):
         rule, low, high = _effort(category, need, dose, situation)
         change(rule, rpe_min=low, rpe_max=high)
-    return replace(dose, **changes), tuple(rules.items())  # type: ignore[arg-type]
+    changed = replace(dose, **changes) if changes else dose  # type: ignore[arg-type]
+    return changed, tuple(rules.items())
 
 
 _DOSE_FIELDS = tuple(field.name for field in fields(Dose))

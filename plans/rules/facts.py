@@ -186,6 +186,10 @@ class TrainingHistory:
 
     weeks: tuple[PastWeek, ...] = ()
 
+    def __hash__(self) -> int:
+        """By the weeks alone: what is remembered of a history is found without reading it all."""
+        return hash(tuple([week.start for week in self.weeks]))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LadderCap:
@@ -337,6 +341,10 @@ class Exercise:
     why_not: str = ""
     instead: str = ""
     instead_code: str | None = None
+
+    def __hash__(self) -> int:
+        """Equal exercises have one code; what is remembered of an exercise is found quickly."""
+        return hash(self.code)
 
     def level(self, flag: SafetyFlag) -> str | None:
         return dict(self.flags)[flag]

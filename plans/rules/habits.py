@@ -1,6 +1,6 @@
 """The habits of a week: short bouts outside the sessions, on any day, rest days too.
 
-A day has room for three exercises and fifteen minutes, walking apart. `habit_options` lists the
+A day has room for three exercises and fifteen minutes, walking apart. `Habits.options` lists the
 shapes that such a day can have; `arrange` chooses one for each day; then the stretches take turns
 and posture fills what minutes are left.
 """
@@ -56,10 +56,6 @@ class HabitDay:
         """Half minutes left of the day's habit time; walking is apart, marching on the spot not."""
         used = sum(habit.half * habit.bouts for habit in self.habits if not _apart(habit.candidate))
         return DAY_HALF - used
-
-    @property
-    def slots(self) -> int:
-        return HABIT_KINDS_A_DAY_MAX - len(self.habits)
 
     def fits(self, candidate: Candidate) -> bool:
         """One bout of this habit has room, and is not there yet."""
@@ -159,7 +155,7 @@ class Habits:
         length = self.walk_half(walk) if walk is not None else (0, 0)
         first = part_of(kinds)
         for chosen in self._balance(balance, spare):
-            yield option_of((first, chosen), walk, length, stretches * A_PLACE[HABIT])
+            yield option_of(first, chosen, walk, length, stretches * A_PLACE[HABIT])
 
     def _balance(self, count: int, spare: int) -> list[Part]:
         """The fullest bouts of so many balance exercises: for each of the needs that they serve."""

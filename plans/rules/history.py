@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from plans.rules.facts import Dose, PastItem, PastWeek, TrainingHistory
 from plans.rules.vocabulary import Event, Support
@@ -100,6 +101,7 @@ class Timeline:
         return len(self.weeks) + 1
 
 
+@lru_cache(maxsize=8)  # screening, risk and week ask for the same one in turn
 def timeline_of(history: TrainingHistory, monday: date) -> Timeline:
     """Read a history as it stands before the week that starts on `monday`."""
     past = [week for week in history.weeks if week.start < monday]

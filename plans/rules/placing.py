@@ -49,11 +49,11 @@ class Plan:
 
 @dataclass(slots=True)
 class _Walk:
-    """A walk whose length is still to be set: minutes so far, and the most it may be."""
+    """A walk whose length is still to be set: half minutes so far, and the most it may be."""
 
     walk: Candidate
-    minutes: int
-    most: int
+    half: int
+    most_half: int
     place: SessionPlan | Habit
 
 
@@ -82,8 +82,7 @@ def written_out(
         if option.walk is not None:
             habit = Habit(option.walk, option.walk.dose, option.walk.half)
             day.habits.append(habit)
-            least, most = option.walk_least // 2, option.walk_most // 2
-            walks.append(_Walk(option.walk, least, most, habit))
+            walks.append(_Walk(option.walk, option.walk_least, option.walk_most, habit))
     _stretch(arrangement, session_of, habits_of)
     _set_lengths(walks, walk_minutes_a_week_max(situation))
     _drop_surplus(sessions, week, goals)
@@ -148,26 +147,26 @@ def _session_walk(walk: Candidate, option: Option, session: SessionPlan) -> _Wal
     session.slots -= 1
     if walk.code not in WALKS:
         session.free -= walk.half
-        minutes = int(walk.dose.minutes or 0)
-        return _Walk(walk, minutes, minutes, session)
+        half = int(2 * (walk.dose.minutes or 0))
+        return _Walk(walk, half, half, session)
     session.free -= option.walk_most + 1
-    return _Walk(walk, option.walk_least // 2, option.walk_most // 2, session)
+    return _Walk(walk, option.walk_least, option.walk_most, session)
 
 
 def _set_lengths(walks: Sequence[_Walk], minutes_a_week: int) -> None:
     """Share the week's minutes: five more at a time for the shortest walk that may be longer."""
-    left = minutes_a_week - sum(walk.minutes for walk in walks)
+    left = 2 * minutes_a_week - sum(walk.half for walk in walks)
     while left > 0:
-        growing = [walk for walk in walks if walk.minutes < walk.most]
+        growing = [walk for walk in walks if walk.half < walk.most_half]
         if not growing:
             break
-        walk = min(growing, key=lambda one: one.minutes)
-        more = min(WALK_MINUTES_STEP, walk.most - walk.minutes, left)
-        walk.minutes += more
+        walk = min(growing, key=lambda one: one.half)
+        more = min(2 * WALK_MINUTES_STEP, walk.most_half - walk.half, left)
+        walk.half += more
         left -= more
     for walk in walks:
         if isinstance(walk.place, Habit):
-            _lengthen(walk.place, walk.minutes)
+            lengthen(walk.place, walk.half)
         else:
             _put(walk.place, walk)
 
@@ -176,19 +175,21 @@ def _put(session: SessionPlan, walk: _Walk) -> None:
     """The walk of the length that it has now; the time that it leaves is free again."""
     one = walk.walk
     if one.code in WALKS:
-        dose = replace(one.dose, minutes=Decimal(walk.minutes))
+        minutes = walk.half // 2
+        dose = replace(one.dose, minutes=Decimal(minutes))
         rules = set_by("DOS-025", ("minutes",), one.dose_rules)
         one = replace(one, dose=dose, half=half_minutes(dose), dose_rules=rules)
-        session.free += 2 * (walk.most - walk.minutes)
+        session.free += walk.most_half - 2 * minutes
     session.main.append(one)
 
 
-def _lengthen(habit: Habit, minutes: int) -> None:
-    """`minutes` as 1 to 3 equal bouts, each no longer than the exercise's own dose."""
+def lengthen(habit: Habit, half: int) -> None:
+    """So many half minutes as 1 to 3 equal bouts, each no longer than the exercise's own dose."""
     dose = habit.candidate.dose
     if habit.candidate.code not in WALKS or dose.minutes is None:
-        habit.bouts = min(HABIT_BOUTS_MAX, max(1, 2 * minutes // max(1, habit.half - 1)))
+        habit.bouts = min(HABIT_BOUTS_MAX, max(1, half // max(1, habit.half - 1)))
         return
+    minutes = half // 2
     habit.bouts = min(HABIT_BOUTS_MAX, -(-minutes // max(1, int(dose.minutes))))
     length = max(WALK_BOUT_MINUTES_MIN, minutes // habit.bouts)
     habit.dose = replace(dose, minutes=Decimal(length))

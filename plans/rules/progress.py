@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from plans.rules.doses import (
     WALK_MINUTES_STEP,
@@ -67,19 +68,28 @@ RULE_OF_FIELD: dict[str, str] = {
 class Step:
     """What the coming week asks of one ladder, and why.
 
-    `dose` is what to do, `usual` what to go on from. `rule` decided the move, `dose_rules` name
-    the rule behind each field. `review`: a physiotherapist should hear of it.
+    `dose` is what to do, `usual` what to go on from, `wanted` the same before the caps of an
+    Approval. `rule` decided the move. `review`: a physiotherapist should hear of it.
     """
 
     move: Move
     rule: str
     exercise: Exercise
+    wanted: Dose
     usual: Dose
     dose: Dose
-    dose_rules: DoseRules
     support: Support
     variable: Variable | None = None
     review: bool = False
+
+    @property
+    def dose_rules(self) -> DoseRules:
+        """The rule behind each field of the dose."""
+        rules = starting_rules(self.wanted)
+        for name in _changed(self.exercise.dose, self.wanted):
+            rules = set_by(RULE_OF_FIELD.get(name, "DOS-002"), [name], rules)
+        rules = set_by(CAP_RULE, _changed(self.wanted, self.usual), rules)
+        return set_by(LIGHTER_RULE, _changed(self.usual, self.dose), rules)
 
 
 # ---------------------------------------------------------------- the machine
@@ -140,7 +150,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("PRG-013", Move.HOLD, _logs_incomplete),
     Transition("PRG-014", Move.HOLD, lambda c: c.state.running < PASS_SESSIONS_RUNNING),
 )
-UP_RULE, TOP_RULE, LIGHTER_RULE = "PRG-028", "PRG-015", "PRG-005"
+UP_RULE, TOP_RULE, LIGHTER_RULE, CAP_RULE = "PRG-028", "PRG-015", "PRG-005", "PRG-016"
 
 
 def step_on(
@@ -165,7 +175,7 @@ def step_on(
         if state is not None and number > last + 1:
             state = replace(state, running=0)
         last = number
-        situation = replace(trainee.situation, week_number=number)
+        situation = _in_week(trainee.situation, number)
         expected = None
         if state is not None and _worked_out(done, week):
             missed, light = week.missed_before, week.lighter
@@ -180,6 +190,11 @@ def step_on(
     return _decide(
         Coming(state, rungs, codes, trainee, now, timeline.missed, timeline.lighter, fallen)
     )
+
+
+@lru_cache(maxsize=256)
+def _in_week(situation: Situation, number: int) -> Situation:
+    return replace(situation, week_number=number)
 
 
 def _first_that_matters(trained: Sequence[tuple[int, TrainedWeek, Exercise]]) -> int:
@@ -270,7 +285,8 @@ def _asked(
         elif _built_minutes(exercise):
             usual = replace(usual, minutes=worked_out.minutes)
     support = as_expected.support if as_expected else exercise.support
-    return _Asked(replace(usual, bouts=1), log.support or support)
+    once = usual if usual.bouts == 1 else replace(usual, bouts=1)
+    return _Asked(once, log.support or support)
 
 
 def _work(dose: Dose) -> tuple[object, ...]:
@@ -325,9 +341,7 @@ def _lighter(coming: Coming, row: Transition) -> Step:
 
 def _lightened(step: Step) -> Step:
     """The step with a lighter week's dose; what to go on from stays."""
-    dose = lighter(step.dose)
-    rules = set_by(LIGHTER_RULE, _changed(step.dose, dose), step.dose_rules)
-    return replace(step, dose=dose, dose_rules=rules)
+    return replace(step, dose=lighter(step.dose))
 
 
 def lighter(dose: Dose) -> Dose:
@@ -399,19 +413,15 @@ def _step(
     review: bool = False,
     support: Support | None = None,
 ) -> Step:
-    """Put a step together: caps of the Approval, and the rule behind each field of the dose."""
+    """Put a step together, within the caps of the Approval."""
     capped = _capped(dose, coming.cap)
-    rules = starting_rules(dose)
-    for name in _changed(exercise.dose, dose):
-        rules = set_by(RULE_OF_FIELD.get(name, "DOS-002"), [name], rules)
-    rules = set_by("PRG-016", _changed(dose, capped), rules)
     return Step(
         move=move,
         rule=rule,
         exercise=exercise,
+        wanted=dose,
         usual=capped,
         dose=capped,
-        dose_rules=rules,
         support=coming.state.support if support is None else support,
         variable=variable,
         review=review,
@@ -441,7 +451,7 @@ def _capped(dose: Dose, cap: LadderCap) -> Dose:
     }
     if "sets" in lower and dose.impacts is not None:
         lower["impacts"] = dose.impacts * int(lower["sets"] or 1) // dose.sets
-    return replace(dose, **lower)  # type: ignore[arg-type]
+    return replace(dose, **lower) if lower else dose  # type: ignore[arg-type]
 
 
 def _equivalent(coming: Coming) -> Exercise | None:

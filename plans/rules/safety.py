@@ -7,7 +7,8 @@ vocabulary does not know is excluded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from plans.rules.changes import change_of
@@ -51,6 +52,7 @@ _VERDICT_OF_CELL = {
 }
 
 Finding = tuple[Verdict, Reason]
+Level = Callable[[SafetyFlag], str | None]
 
 
 def judge(exercise: Exercise, facts: PatientFacts) -> Judgement:
@@ -76,13 +78,11 @@ def _rank(verdict: Verdict) -> int:
 def _findings(exercise: Exercise, inputs: SafetyInputs) -> Iterator[Finding]:
     if exercise.refused:
         yield refusal(exercise)
-    yield from _unset_flags(exercise.flags)
-    columns = _in_order(inputs.columns)
-    for row in _rows_of(exercise.flags):
-        for column in columns:
-            found = _cell(row, column, exercise.lists_bed, inputs)
-            if found is not None:
-                yield found
+    read = _reading(exercise)
+    yield from read.unset
+    cells = _cells_of(inputs)
+    for row in read.rows:
+        yield from cells[row, exercise.lists_bed]
     yield from _beside_the_matrix(exercise, inputs)
     for restriction in _RESTRICTIONS:
         if restriction in inputs.restrictions:
@@ -90,12 +90,7 @@ def _findings(exercise: Exercise, inputs: SafetyInputs) -> Iterator[Finding]:
 
 
 _RESTRICTIONS = tuple(Restriction)
-
-
-@lru_cache(maxsize=4096)
-def _in_order(columns: frozenset[Column]) -> tuple[Column, ...]:
-    """The active columns in the order of the table, so that reasons always come in one order."""
-    return tuple(column for column in Column if column in columns)
+_ROWS = tuple(MATRIX)
 
 
 def refusal(exercise: Exercise) -> Finding:
@@ -105,22 +100,46 @@ def refusal(exercise: Exercise) -> Finding:
     return (Verdict.NEVER if never else Verdict.EXCLUDE, rule.because(why=exercise.why_not))
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the judge reads of an exercise's flags: the rows of the matrix that they touch, by
+    number, and what is found where one is unset."""
+
+    levels: dict[SafetyFlag, str | None]
+    rows: tuple[int, ...]
+    unset: tuple[Finding, ...]
+
+
 @lru_cache(maxsize=4096)
-def _unset_flags(flags: tuple[tuple[SafetyFlag, str | None], ...]) -> tuple[Finding, ...]:
-    levels = dict(flags)
-    return tuple(
-        (Verdict.EXCLUDE, RULES["SAF-108"].because(flag=flag.value))
-        for flag in SafetyFlag
-        if levels.get(flag) not in LEVELS[flag]
+def _reading(exercise: Exercise) -> _Reading:
+    levels = dict(exercise.flags)
+    return _Reading(
+        levels=levels,
+        rows=tuple(_ROWS.index(row) for row in exercise.flags if row in MATRIX),
+        unset=tuple(
+            (Verdict.EXCLUDE, RULES["SAF-108"].because(flag=flag.value))
+            for flag in SafetyFlag
+            if levels.get(flag) not in LEVELS[flag]
+        ),
     )
 
 
-@lru_cache(maxsize=4096)
-def _rows_of(
-    flags: tuple[tuple[SafetyFlag, str | None], ...],
-) -> tuple[tuple[SafetyFlag, str], ...]:
-    """The rows of the matrix that these flags touch."""
-    return tuple((flag, level) for flag, level in flags if level and (flag, level) in MATRIX)
+class _Cells(dict[tuple[int, bool], tuple[Finding, ...]]):
+    """What the matrix says of one person: by row, and whether the exercise lists a bed. Each is
+    worked out when an exercise first asks for it; columns come in the order of the table."""
+
+    def __init__(self, inputs: SafetyInputs) -> None:
+        self.inputs = inputs
+        self.columns = tuple(column for column in Column if column in inputs.columns)
+
+    def __missing__(self, key: tuple[int, bool]) -> tuple[Finding, ...]:
+        number, lists_bed = key
+        cells = (_cell(_ROWS[number], one, lists_bed, self.inputs) for one in self.columns)
+        self[key] = tuple(cell for cell in cells if cell is not None)
+        return self[key]
+
+
+_cells_of = lru_cache(maxsize=256)(_Cells)
 
 
 def _cell(
@@ -152,7 +171,7 @@ def _found(row: tuple[SafetyFlag, str], column: Column, letter: str, lists_bed: 
 
 
 def _beside_the_matrix(exercise: Exercise, inputs: SafetyInputs) -> Iterator[Finding]:
-    levels = dict(exercise.flags)
+    levels = _reading(exercise).levels
     if exercise.support is Support.NONE:
         for rule_id, column, flag, from_levels in UNSUPPORTED:
             if column in inputs.columns and levels.get(flag) in from_levels:
@@ -172,45 +191,57 @@ def _beside_the_matrix(exercise: Exercise, inputs: SafetyInputs) -> Iterator[Fin
 
 def _restricted(exercise: Exercise, restriction: Restriction) -> Iterator[Finding]:
     """What one condition takes away (decision 9)."""
-    level = dict(exercise.flags).get
-    loaded_overhead = level(SafetyFlag.OVERHEAD_LOAD) in ("light", "heavy")
-    strained_breath = level(SafetyFlag.BREATH_HOLD) in ("possible", "likely")
-    hit: dict[Restriction, tuple[bool, str, Verdict]] = {
-        Restriction.JOINT_HIP_OR_KNEE: (
-            level(SafetyFlag.IMPACT) in ("moderate", "high"),
-            "SAF-201",
-            Verdict.EXCLUDE,
-        ),
-        Restriction.JOINT_HAND_OR_SHOULDER: (
-            level(SafetyFlag.WRIST_LOAD) == "full" or loaded_overhead,
-            "SAF-202",
-            Verdict.CAUTION,
-        ),
-        Restriction.PELVIC_FLOOR: (
-            exercise.code in PELVIC_FLOOR_CODES,
-            "SAF-203",
-            Verdict.EXCLUDE,
-        ),
-        Restriction.EYE_PRESSURE: (
-            level(SafetyFlag.HEAD_DOWN) == "yes" or strained_breath,
-            "SAF-204",
-            Verdict.EXCLUDE,
-        ),
-        Restriction.CANNOT_HIP_HINGE: (
-            exercise.code in HIP_HINGE_CODES,
-            "SAF-205",
-            Verdict.EXCLUDE,
-        ),
-        Restriction.RECENT_UPPER_ARM_FRACTURE: (
-            exercise.need in ARM_NEEDS or level(SafetyFlag.OVERHEAD_LOAD) != "none",
-            "SAF-206",
-            Verdict.EXCLUDE,
-        ),
-        Restriction.LIVES_ALONE: (exercise.code in NOT_ALONE_CODES, "SAF-207", Verdict.EXCLUDE),
-    }
-    applies, rule_id, verdict = hit.get(restriction, (False, "", Verdict.ALLOW))
-    if applies:
-        yield verdict, RULES[rule_id].because()
+    rule = _TAKEN_AWAY.get(restriction)
+    if rule is not None:
+        applies, rule_id, verdict = rule
+        if applies(exercise, _reading(exercise).levels.get):
+            yield verdict, RULES[rule_id].because()
+
+
+def _strained(exercise: Exercise, level: Level) -> bool:
+    return level(SafetyFlag.HEAD_DOWN) == "yes" or level(SafetyFlag.BREATH_HOLD) in (
+        "possible",
+        "likely",
+    )
+
+
+def _loads_hand_or_shoulder(exercise: Exercise, level: Level) -> bool:
+    return level(SafetyFlag.WRIST_LOAD) == "full" or level(SafetyFlag.OVERHEAD_LOAD) in (
+        "light",
+        "heavy",
+    )
+
+
+#: Which exercises a condition takes away, the rule that says so, and how far.
+_TAKEN_AWAY: dict[Restriction, tuple[Callable[[Exercise, Level], bool], str, Verdict]] = {
+    Restriction.JOINT_HIP_OR_KNEE: (
+        lambda _one, level: level(SafetyFlag.IMPACT) in ("moderate", "high"),
+        "SAF-201",
+        Verdict.EXCLUDE,
+    ),
+    Restriction.JOINT_HAND_OR_SHOULDER: (_loads_hand_or_shoulder, "SAF-202", Verdict.CAUTION),
+    Restriction.PELVIC_FLOOR: (
+        lambda one, _level: one.code in PELVIC_FLOOR_CODES,
+        "SAF-203",
+        Verdict.EXCLUDE,
+    ),
+    Restriction.EYE_PRESSURE: (_strained, "SAF-204", Verdict.EXCLUDE),
+    Restriction.CANNOT_HIP_HINGE: (
+        lambda one, _level: one.code in HIP_HINGE_CODES,
+        "SAF-205",
+        Verdict.EXCLUDE,
+    ),
+    Restriction.RECENT_UPPER_ARM_FRACTURE: (
+        lambda one, level: one.need in ARM_NEEDS or level(SafetyFlag.OVERHEAD_LOAD) != "none",
+        "SAF-206",
+        Verdict.EXCLUDE,
+    ),
+    Restriction.LIVES_ALONE: (
+        lambda one, _level: one.code in NOT_ALONE_CODES,
+        "SAF-207",
+        Verdict.EXCLUDE,
+    ),
+}
 
 
 def _support_needed(exercise: Exercise, inputs: SafetyInputs, findings: list[Finding]) -> Support:
@@ -251,7 +282,8 @@ def _unsuited(exercise: Exercise, facts: PatientFacts) -> Iterator[Reason]:
     for thing in missing:
         yield SUITABILITY_RULES["SUIT-001"].because(thing=thing)
     on_the_floor = (
-        dict(exercise.flags).get(SafetyFlag.FLOOR_TRANSFER) != "none" or exercise.position in _LYING
+        _reading(exercise).levels.get(SafetyFlag.FLOOR_TRANSFER) != "none"
+        or exercise.position in _LYING
     )
     on_a_bed = exercise.lists_bed and Equipment.BED in has
     if on_the_floor and not on_a_bed and facts.floor is not Answer.YES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from plans.rules import safety
 from plans.rules.doses import (
@@ -51,9 +51,18 @@ from plans.rules.vocabulary import (
     Verdict,
 )
 
-#: One bit for each strength need, so that "what is served" is one number.
-NEED_BIT: dict[Need, int] = {need: 1 << place for place, need in enumerate(STRENGTH_NEEDS)}
-WEEKLY_BIT: dict[Need, int] = {need: 1 << place for place, need in enumerate(WEEKLY_NEEDS)}
+#: One bit for each strength need, so that "what is served" is one number; four bits apart, so that
+#: these numbers add up to how often each is served (at most 15 times), which `held` reads.
+NEED_BIT: dict[Need, int] = {need: 1 << 4 * place for place, need in enumerate(STRENGTH_NEEDS)}
+WEEKLY_BIT: dict[Need, int] = {need: 1 << 4 * place for place, need in enumerate(WEEKLY_NEEDS)}
+_ALL_BITS = sum(1 << 4 * place for place in range(len(STRENGTH_NEEDS) + 1))
+
+
+def held(counts: int) -> int:
+    """The bits of what is served at least once."""
+    return (counts | counts >> 1 | counts >> 2 | counts >> 3) & _ALL_BITS
+
+
 #: Positions that are reached by lying or kneeling down.
 LYING = frozenset(Position) - {Position.STANDING, Position.SEATED}
 #: Only after the rest of their ladder, so never where somebody starts (decision 15).
@@ -215,7 +224,8 @@ class Candidate:
     """An exercise that the week may use, at the person's rung, with its fixed dose.
 
     `half` is the half minutes of one bout; `serves` all needs, `strength` and `weekly` the same as
-    bits; `domain` what it counts for (None: nothing); `awkward` sorts gentle before bold.
+    bits; `domain` what it counts for (None: nothing); `awkward` sorts gentle before bold. `order`
+    and `tie` settle equal choices: what is known before what is new, the gentle before the bold.
     """
 
     exercise: Exercise
@@ -233,17 +243,12 @@ class Candidate:
     strength: int = 0
     weekly: int = 0
     awkward: int = 0
-    order: tuple[object, ...] = field(default=())
+    order: tuple[object, ...] = ()
+    tie: int = 0
 
     @property
     def code(self) -> str:
         return self.exercise.code
-
-    @property
-    def tie(self) -> int:
-        """What settles equal choices: what is known before what is new, the gentle before the
-        bold."""
-        return 4 * (not (self.kept or self.wished)) + 4 * min(7, self.awkward)
 
     @property
     def need(self) -> Need:
@@ -349,6 +354,7 @@ def candidates_for(
     found = [one for one in found if one.exercise.ladder != RETRO_LADDER or one.wished or one.kept]
     for one in found:
         one.order = (not one.kept, not one.wished, one.awkward, one.code)
+        one.tie = 4 * (not (one.kept or one.wished)) + 4 * min(7, one.awkward)
     found.sort(key=lambda one: one.order)
     return Ladders(found, tuple(paused), tuple(review))
 
@@ -516,8 +522,3 @@ def varied(
         if length(longest)[1] > max(length(one)[1] for one in found):
             found.append(longest)
     return found
-
-
-def unsuited_things(left_out: Iterable[LeftOut]) -> dict[str, tuple[Reason, ...]]:
-    """The exercises left out as unsuited, with why."""
-    return {out.code: out.reasons for out in left_out if out.verdict == "unsuited"}

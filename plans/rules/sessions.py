@@ -1,6 +1,6 @@
 """The sessions of a week: which days hold strength, and what a session can hold.
 
-`session_options` lists the ways to fill one session that are worth comparing: for a strength day
+`Session.options` lists the ways to fill one session that are worth comparing: for a strength day
 the covers of the strength needs, then extensors, a stretch, a walk and balance in the time that is
 left. `arrange` chooses among them. All times here are whole half minutes, so that sums are exact.
 """
@@ -31,13 +31,14 @@ from plans.rules.doses import (
     walk_minutes_a_week_max,
 )
 from plans.rules.facts import Dose
-from plans.rules.selection import Candidate, varied
+from plans.rules.selection import NEED_BIT, Candidate, varied
 from plans.rules.stretches import A_PLACE, COOL, MAIN, Muscles
 from plans.rules.vocabulary import Category, Domain, Need
 from plans.rules.worth import Option, Part, option_of, part_of
 
 DAYS = 7
-_EXTENSOR_BIT = 1 << 6  # beside the six strength needs: this session holds extensor work too
+#: Beside the strength needs: this session holds extensor work too.
+_EXTENSOR_BIT = 2 * max(NEED_BIT.values())
 _NEEDS = _EXTENSOR_BIT - 1
 #: A place for impact costs a minute of balance and is what loads the bone (k1): it comes first in
 #: sessions without strength that have this many places.
@@ -112,9 +113,6 @@ class SessionPlan:
     def holds_walk(self) -> bool:
         return any(one.code in WALKS for one in self.main)
 
-    def holds(self, domain: Domain) -> bool:
-        return any(one.domain is domain for one in (*self.main, *self.stretches))
-
 
 def warm_up_half(short: bool) -> int:
     return 2 * (SHORT_WARM_UP_MINUTES if short else WARM_UP_MINUTES)[0]
@@ -166,10 +164,12 @@ def covers(candidates: Sequence[Candidate], slots: int, half: int) -> list[Cover
     What was done last week stays when it serves as many needs.
     """
     every = _covers(candidates, slots, half)
-    kept = _covers([one for one in candidates if one.kept], slots, half)
-    most = max(cover.needs for cover in every)
-    if max(cover.needs for cover in kept) == most:
-        every = kept
+    most = max([cover.needs for cover in every])
+    known = [one for one in candidates if one.kept]
+    if 0 < len(known) < len(candidates):
+        kept = _covers(known, slots, half)
+        if max([cover.needs for cover in kept]) == most:
+            every = kept
     found: list[Cover] = []
     for cover in sorted(every, key=lambda one: (-one.needs, len(one.items), one.half)):
         if cover.needs >= most - 1 and not any(other.beats(cover) for other in found):
@@ -241,9 +241,10 @@ class Session:
         candidates: Sequence[Candidate],
         session: SessionPlan,
         balance_half: int,
+        muscles: Muscles,
     ) -> None:
         """`session` is empty but for what has its place already; `balance_half` is this session's
-        share of the week's target."""
+        share of the week's target, `muscles` the stretches."""
         self.session = session
         self.balance_half = balance_half
         usable = [one for one in candidates if session.fits(one) and not _edge(one)]
@@ -281,9 +282,8 @@ class Session:
             None,
             *varied(walks, lambda one: _length(one, one.half)),
         ]
-        flexible = Muscles(candidates)
-        self.cool_half = flexible.longest(min(stretch_half(session.short), session.free))
-        self.main_half = flexible.longest(session.free)
+        self.cool_half = muscles.longest(min(stretch_half(session.short), session.free))
+        self.main_half = muscles.longest(session.free)
         self._filled: dict[tuple[int, int], list[Part]] = {}
 
     def options(self) -> list[Option]:
@@ -326,7 +326,7 @@ class Session:
                 for balance in self._balance(slots, free):
                     left = free - balance.half
                     length = _length(walk, left) if walk is not None else (0, 0)
-                    yield option_of((first, balance), walk, length, places)
+                    yield option_of(first, balance, walk, length, places)
 
     def _balance(self, slots: int, free: int) -> list[Part]:
         """Balance exercises that fill this room, up to the session's share: the longest, with a

@@ -7,7 +7,7 @@ is known from here, and in the end each place gets its exercise.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from plans.rules.selection import Candidate
 from plans.rules.vocabulary import Domain
@@ -19,11 +19,19 @@ Places = tuple[int, int, int]
 Chosen = tuple[tuple[Candidate, ...], tuple[Candidate, ...], tuple[Candidate, ...]]
 #: More places of one sort than needs bring nothing more.
 PLACES_MAX = 5
+#: Places above, needs below make the number under which `Muscles.missing` knows them.
+NEEDS_BITS = 32
 
 
 def counts(places: int) -> Places:
     """How many places of each sort."""
     return places & 15, places >> 4 & 15, places >> 8
+
+
+def most_of(places: Iterable[int]) -> int:
+    """The most places of each sort among these."""
+    most = [max(sort) for sort in zip(*map(counts, places), strict=True)]
+    return sum(number * one for number, one in zip(most, A_PLACE, strict=True))
 
 
 class Muscles:
@@ -41,19 +49,17 @@ class Muscles:
             )
         )
         self._reached: dict[Places, dict[int, Chosen]] = {(0, 0, 0): {0: ((), (), ())}}
-        self._missing: dict[int, int] = {}
+        #: How many weekly needs so many places leave unserved at best, by `key_of`.
+        self.missing = _Missing(self)
 
     def longest(self, half: int) -> int:
         """Half minutes of the longest stretch that fits, 0 if none does."""
         return max((one.half for one in self.every if one.half <= half), default=0)
 
-    def missing(self, needs: int, places: int) -> int:
+    def fewest_missing(self, needs: int, places: int) -> int:
         """How many of these weekly needs, as bits, so many places leave unserved at best."""
-        key = places << 8 | needs
-        if key not in self._missing:
-            reached = self._reach(counts(places))
-            self._missing[key] = min((needs & ~mask).bit_count() for mask in reached)
-        return self._missing[key]
+        reached = self._reach(counts(places))
+        return min([(needs & ~mask).bit_count() for mask in reached])
 
     def chosen(self, needs: int, places: int) -> Chosen:
         """Exercises that serve most of these needs: for cool-downs, main parts and habits.
@@ -80,6 +86,17 @@ class Muscles:
                         found[wider] = tuple(more)  # type: ignore[assignment]
             self._reached[places] = found
         return self._reached[places]
+
+
+class _Missing(dict[int, int]):
+    """`Muscles.fewest_missing`, each worked out when it is first looked up: millions are."""
+
+    def __init__(self, muscles: Muscles) -> None:
+        self.muscles = muscles
+
+    def __missing__(self, key: int) -> int:
+        self[key] = self.muscles.fewest_missing(key & (1 << NEEDS_BITS) - 1, key >> NEEDS_BITS)
+        return self[key]
 
 
 def _by_needs(stretches: Sequence[Candidate]) -> list[Candidate]:

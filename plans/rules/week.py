@@ -8,25 +8,20 @@ the catalogue code as the last word, so that equal inputs give equal weeks for e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from plans.rules import explain, safety
-from plans.rules.arrange import Arrangement, Row, Slot, rows_of
+from plans.rules.choosing import best_plan, choice_for
 from plans.rules.doses import (
     LONG_WARM_UP_AGE_YEARS,
-    MAIN_ITEMS_MAX,
-    MAIN_ITEMS_ON_REQUEST_MAX,
     RETRO_LADDER,
     SHORT_SESSION_MINUTES,
     WALKS,
     DoseRules,
-    Goal,
     Situation,
-    goals_for,
     half_minutes,
-    session_minutes_max,
 )
 from plans.rules.facts import (
     Catalogue,
@@ -40,45 +35,28 @@ from plans.rules.facts import (
     LeftOut,
     PatientFacts,
     Referral,
-    Risk,
     TrainingHistory,
     Week,
 )
 from plans.rules.gentle import gentle_start
-from plans.rules.habits import HabitDay, Habits
-from plans.rules.history import Timeline, timeline_of
+from plans.rules.history import timeline_of
 from plans.rules.objective import score as score
-from plans.rules.objective import session_days, situation_of
-from plans.rules.placing import Plan, extras, written_out
-from plans.rules.progress import Step
+from plans.rules.placing import Plan
 from plans.rules.risk import classify
 from plans.rules.screening import screen
 from plans.rules.selection import (
     NEED_BIT,
     Candidate,
     Sorted,
-    candidates_for,
     session_edges,
-    sessions_possible,
-    sort_out,
-    without,
 )
 from plans.rules.sessions import (
     DAYS,
-    Filling,
-    Session,
     SessionPlan,
     cool_down_half,
-    impact_first,
-    open_sessions,
-    served_by,
-    strength_days,
-    stretch_half,
     warm_up_half,
-    weekly_by,
 )
 from plans.rules.shortfalls import targets
-from plans.rules.stretches import Muscles
 from plans.rules.vocabulary import (
     Category,
     Domain,
@@ -87,7 +65,6 @@ from plans.rules.vocabulary import (
     PlanStatus,
     Position,
 )
-from plans.rules.worth import FORBIDDEN, NOTHING_MISSED, STRENGTH_NEED, TARGET_POINT, worth_for
 
 
 def build_week(
@@ -120,7 +97,7 @@ def build_week(
     choice = choice_for(facts, catalogue, risk, timeline)
     sorted_out, situation = choice.sorted_out, choice.situation
     first = 0 if first_day is None else max(0, (first_day - monday).days)
-    plan = _plan(choice, first)
+    plan = best_plan(choice, first)
     writer = _Writer(facts, sorted_out, situation)
     days = tuple(
         writer.day(monday + timedelta(days=number), plan, number) for number in range(DAYS)
@@ -168,162 +145,6 @@ def _referral(
             for verdict, reason in (safety.refusal(exercise),)
         ),
     )
-
-
-# ---------------------------------------------------------------- the choice
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a week is chosen from: exercises with fixed doses, days, minutes and places.
-
-    `days` may hold a session; `limit_half` is the longest session in half minutes, `slots` its
-    main exercises. An exact solver that starts from the same choice shows how good ours is.
-    """
-
-    facts: PatientFacts
-    sorted_out: Sorted
-    situation: Situation
-    candidates: tuple[Candidate, ...]
-    goals: dict[Domain, Goal]
-    days: tuple[int, ...]
-    limit_half: int
-    slots: int
-    review: tuple[Step, ...] = ()
-
-
-def choice_for(
-    facts: PatientFacts,
-    catalogue: Catalogue,
-    risk: Risk,
-    timeline: Timeline,
-) -> Choice:
-    """Judge the catalogue and gather all that the choice of a week depends on."""
-    constraints = facts.constraints
-    sorted_out = sort_out(catalogue, facts, risk, constraints)
-    situation = situation_of(facts, risk.bone, risk.fall, timeline)
-    ladders = candidates_for(catalogue, sorted_out, facts, situation, timeline, constraints)
-    sorted_out = without(sorted_out, ladders.paused)
-    minutes = min(facts.minutes or 0, session_minutes_max(risk.bone, risk.fall))
-    if constraints.session_minutes_max is not None:
-        minutes = min(minutes, constraints.session_minutes_max)
-    days = session_days(facts, risk.bone) if sessions_possible(sorted_out.usable) else []
-    return Choice(
-        facts=facts,
-        sorted_out=sorted_out,
-        situation=situation,
-        candidates=tuple(ladders.candidates),
-        goals=goals_for(situation.bone, situation.fall, situation.age_years),
-        days=tuple(days),
-        limit_half=2 * minutes,
-        slots=min(constraints.main_items_max or MAIN_ITEMS_MAX, MAIN_ITEMS_ON_REQUEST_MAX),
-        review=ladders.review,
-    )
-
-
-#: Points of line 4 that the exercises of last week may cost before others take their places:
-#: what a person knows is done, and done better (line 5).
-POINTS_TO_KEEP = 2
-SETTLED_TURNS_MAX = 2
-
-
-def _plan(choice: Choice, first: int) -> Plan:
-    """The best arrangement found, with the exercises of last week where they are nearly as good."""
-    known = [one for one in choice.candidates if one.kept or one.wished]
-    again: int = FORBIDDEN
-    same: Plan | None = None
-    if any(one.kept for one in known):
-        again, same = _settled_plan(choice, known, first)
-        if again < NOTHING_MISSED:
-            return same
-    best, plan = _settled_plan(choice, choice.candidates, first)
-    if same is not None and again <= best + POINTS_TO_KEEP * TARGET_POINT:
-        return same
-    return plan
-
-
-def _settled_plan(choice: Choice, candidates: Sequence[Candidate], first: int) -> tuple[int, Plan]:
-    """A plan that comes out again from its own exercises, so that the next week looks like it."""
-    value, plan = _best_plan(choice, candidates, first)
-    for _turn in range(SETTLED_TURNS_MAX):
-        codes = plan.codes()
-        used = [one for one in candidates if one.code in codes]
-        again, same = _best_plan(choice, used, first)
-        if again > value:
-            break
-        value, plan = again, same
-        if len(plan.codes()) == len(codes):
-            break
-    return value, plan
-
-
-def _best_plan(choice: Choice, candidates: Sequence[Candidate], first: int) -> tuple[int, Plan]:
-    """With two strength days; with three where two cannot serve all strength needs."""
-    available = [day for day in choice.days if day >= first]
-    plans = []
-    for most in choice.goals[Domain.STRENGTH].days[1:]:
-        pattern = _strength_pattern(choice.days, available, most)
-        plans.append(_arranged(choice, candidates, available, pattern, first))
-        if plans[-1][0] < STRENGTH_NEED or len(pattern) < most:
-            break
-    return min(plans, key=lambda plan: plan[0])
-
-
-def _arranged(
-    choice: Choice,
-    candidates: Sequence[Candidate],
-    available: Sequence[int],
-    pattern: tuple[int, ...],
-    first: int,
-) -> tuple[int, Plan]:
-    goals, situation = choice.goals, choice.situation
-    possible = (served_by(choice.candidates), weekly_by(choice.candidates))
-    sessions = open_sessions(available, pattern, choice.limit_half, choice.slots)
-    impact_first(sessions, candidates, Filling(goals, situation))
-    habits = Habits(candidates, situation)
-    muscles = Muscles(candidates, stretch_half(choice.limit_half < 2 * SHORT_SESSION_MINUTES))
-    worth = worth_for(
-        situation,
-        strength_possible=len(strength_days(choice.days, goals[Domain.STRENGTH].days[1])),
-        needs_possible=possible[0].bit_count(),
-        session_days=len(choice.days),
-        as_habit=frozenset(
-            one.domain for one in choice.candidates if one.domain and one.exercise.habit
-        ),
-    )
-    # Sessions without strength have the room; where there are none, each bears its part.
-    sharing = sum(not one.strength for one in sessions) or len(sessions) or 1
-    balance_half = -(-2 * goals[Domain.BALANCE].timed[1] // sharing)
-    slots: list[Slot] = []
-    kinds: dict[tuple[object, ...], list[Row]] = {}
-    for session in sorted(sessions, key=lambda one: (not one.strength, one.day)):
-        kind = (session.strength, *(one.code for one in session.main))
-        if kind not in kinds:
-            kinds[kind] = rows_of(Session(candidates, session, balance_half).options())
-        slots.append(Slot(session.day, kinds[kind], session=True, strong=session.strength))
-    shapes = rows_of(habits.options())
-    for day in range(first, DAYS):
-        own = next((at for at, slot in enumerate(slots) if slot.session and slot.day == day), None)
-        if own is not None:
-            slots[own].other = len(slots)
-        slots.append(Slot(day, shapes, other=own))
-    arrangement = Arrangement(worth, slots, possible, muscles)
-    arrangement.search()
-    week = [HabitDay(day) for day in range(first, DAYS)]
-    written_out(arrangement, sessions, week, goals, situation)
-    extras(sessions, week, candidates, goals, situation)
-    kept = tuple(session for session in sessions if session.main or session.stretches)
-    return arrangement.value, Plan(kept, tuple(week))
-
-
-def _strength_pattern(
-    whole_week: Sequence[int], available: Sequence[int], most: int
-) -> tuple[int, ...]:
-    """The strength days; in a short first week far enough from the next week's first one."""
-    usual = strength_days(whole_week, most)
-    if list(available) == list(whole_week) or not usual:
-        return usual
-    return strength_days(available, most, before=DAYS + usual[0])
 
 
 # ---------------------------------------------------------------- writing it out

@@ -62,20 +62,13 @@ STRETCHING = DOMAIN_BIT[Domain.FLEXIBILITY]
 
 
 @dataclass(slots=True, eq=False)
-class Option:
-    """One way to fill a session, or the habits of a day, and what it adds to the week.
+class Part:
+    """Some exercises with their bouts, and what they bring: half minutes, and needs and domains as
+    bits. `half` is the time that they take."""
 
-    Half minutes and sets of needs and domains as bits. The length of a walk and the muscles of
-    stretches are settled later: here are its least and most half minutes, set-up apart, and how
-    many places there are of each sort (`stretches.places`).
-    """
-
-    items: tuple[tuple[Candidate, int], ...] = ()  # with bouts
-    walk: Candidate | None = None
-    walk_least: int = 0
-    walk_most: int = 0
+    items: tuple[tuple[Candidate, int], ...] = ()
+    half: int = 0
     balance_half: int = 0
-    places: int = 0
     domains: int = 0
     strength: int = 0
     weekly: int = 0
@@ -83,16 +76,20 @@ class Option:
 
 
 @dataclass(slots=True, eq=False)
-class Part:
-    """Some exercises of an option, added up."""
+class Option(Part):
+    """One way to fill a session, or the habits of a day, and what it adds to the week.
 
-    items: tuple[tuple[Candidate, int], ...]  # with bouts
-    half: int = 0
-    balance_half: int = 0
-    domains: int = 0
-    strength: int = 0
-    weekly: int = 0
-    ties: int = 0
+    The length of a walk and the muscles of stretches are settled later: here are its least and
+    most half minutes, set-up apart, and how many places there are of each sort (`stretches`).
+    """
+
+    walk: Candidate | None = None
+    walk_least: int = 0
+    walk_most: int = 0
+    places: int = 0
+
+
+NO_PART = Part()
 
 
 def part_of(items: Sequence[tuple[Candidate, int]]) -> Part:
@@ -110,21 +107,14 @@ def part_of(items: Sequence[tuple[Candidate, int]]) -> Part:
     return part
 
 
-NO_PART = Part(())
-
-
 def option_of(
-    parts: Sequence[Part],
-    walk: Candidate | None = None,
-    walk_half: tuple[int, int] = (0, 0),
-    places: int = 0,
+    first: Part, balance: Part, walk: Candidate | None, walk_half: tuple[int, int], places: int
 ) -> Option:
-    """What these parts, a walk and places for stretches bring together."""
-    one, two, three = (*parts, NO_PART, NO_PART)[:3]
-    domains = one.domains | two.domains | three.domains
-    strength = one.strength | two.strength | three.strength
-    weekly = one.weekly | two.weekly | three.weekly
-    ties = one.ties + two.ties + three.ties
+    """What two parts, a walk and places for stretches bring together."""
+    domains = first.domains | balance.domains
+    strength = first.strength | balance.strength
+    weekly = first.weekly | balance.weekly
+    ties = first.ties + balance.ties
     if walk is not None:
         domains |= WALKING
         strength |= walk.strength
@@ -134,18 +124,17 @@ def option_of(
         domains |= STRETCHING
         cools, mains, habits = counts(places)
         ties += TIE_OF_A_STRETCH * (cools + 2 * mains + habits)
-    least, most = walk_half
     return Option(
-        (*one.items, *two.items, *three.items),
-        walk,
-        least,
-        most,
-        one.balance_half + two.balance_half + three.balance_half,
-        places,
+        (*first.items, *balance.items),
+        first.half + balance.half,
+        first.balance_half + balance.balance_half,
         domains,
         strength,
         weekly,
         ties,
+        walk,
+        *walk_half,
+        places,
     )
 
 
@@ -170,6 +159,7 @@ class Worth:
         self.days: dict[Domain, list[int]] = {}
         self.half: dict[Domain, list[int]] = {}
         self.served = [0] * (needs_possible + 1)
+        self.balance_half_max = 0
         self.walk_half_max = 2 * walk_minutes_a_week_max(situation)
         whole = sum(OBJECTIVE.values())
         goals = goals_for(situation.bone, situation.fall, situation.age_years)
@@ -198,6 +188,7 @@ class Worth:
             # Walks that could be longer are cut to what the week may hold.
             table = _missing([2 * low, 2 * high], points, self.walk_half_max)
             return table + [table[-1]] * BEYOND_HALF
+        self.balance_half_max = 2 * most
         return _missing([2 * low, 2 * high], points, 2 * most) + [FORBIDDEN] * BEYOND_HALF
 
     def _served(self, points: float, best: Sequence[int], possible: int) -> None:
@@ -207,6 +198,13 @@ class Worth:
                 if bound and best[line]:
                     missing = max(0, bound - count) / (bound * best[line])
                     self.served[count] += round(STEPS_A_POINT * points * missing) * step
+
+    def at_most_days(self, counted: int) -> int:
+        """What the days of all domains miss at least where no more than these can hold each."""
+        return sum(
+            min(self.days[domain][: (counted >> (4 * place) & 15) + 1])
+            for place, domain in enumerate(PLACED)
+        )
 
     def of_domains(self, counted: int, beside: int) -> list[int]:
         """What the days of all domains miss, for each set of domains that one more slot may hold.

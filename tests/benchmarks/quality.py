@@ -20,9 +20,9 @@ from tqdm import tqdm
 
 from plans.catalogue.loader import read_files
 from plans.rules import PatientFacts, Week, build_week, classify, violations
+from plans.rules.choosing import Choice, choice_for
 from plans.rules.history import timeline_of
 from plans.rules.objective import score
-from plans.rules.week import Choice, choice_for
 from tests.benchmarks.optimum import EFFORT, Best, best_week
 from tests.benchmarks.sample import sample
 

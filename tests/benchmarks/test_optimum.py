@@ -10,10 +10,10 @@ import pytest
 
 from plans.catalogue.loader import read_files
 from plans.rules import Week, build_week, classify, violations
+from plans.rules.choosing import choice_for
 from plans.rules.history import timeline_of
 from plans.rules.objective import score
 from plans.rules.vocabulary import Phase, Weekday
-from plans.rules.week import choice_for
 from tests.benchmarks.optimum import as_week, best_week
 from tests.benchmarks.quality import EQUAL, compare
 from tests.benchmarks.sample import TIERS, sample

@@ -17,6 +17,7 @@ from plans.prescribing.replay import Outcome, facts_of, replay
 from plans.prescribing.services import approve, start_week
 from plans.rules.answer import decisions, decisions_hash
 from tests.factories import CHEST_PAIN, FIT, NO_CHAIR, ON, SPINE, UNSTEADY, patient, plan_for, staff
+from tests.removal import forget
 
 pytestmark = pytest.mark.django_db
 NOTE = "Seen today; walks well with the frame and has company."
@@ -134,11 +135,9 @@ def test_a_changed_sentence_is_no_changed_decision(person):
 def test_a_changed_rule_under_the_same_version_is_found(person):
     plan = plan_for(person)
     with mock.patch("plans.rules.safety.MATRIX", new=_stricter_matrix()):
-        from plans.rules.safety import _found
-
-        _found.cache_clear()
+        forget()
         found = replay(Plan.objects.get(pk=plan.pk))
-        _found.cache_clear()
+    forget()
     assert found.outcome is Outcome.DIFFERENT
 
 

@@ -36,7 +36,6 @@ from plans.rules.facts import (
 from plans.rules.objective import score
 from plans.rules.risk import classify
 from plans.rules.safety import judge, suitability
-from plans.rules.sessions import strength_days
 from plans.rules.vocabulary import (
     Activity,
     Answer,
@@ -567,6 +566,23 @@ def test_f2_walks_for_exercise_from_week_5():
             assert "W02" in aerobic
 
 
+@pytest.mark.parametrize(("weeks_missed", "walks"), [(0, True), (1, False), (2, False)])
+def test_f2_goes_on_at_the_worktop_after_missed_weeks(weeks_missed, walks):
+    """A flat walk in its place is a step up, and after a missed week nothing rises (PRG-007)."""
+    facts = person("B2", 2, "mon wed fri", 30)
+    march = PastItem(code="W01", sessions_done=3, rpe_cr10=2, pain_0_10=0)
+    history = TrainingHistory(
+        weeks=tuple(
+            PastWeek(start=MONDAY - timedelta(weeks=6 - number), items=(march,))
+            for number in range(6)
+        )
+    )
+    week = week_of(facts, history=history, week_start=MONDAY + timedelta(weeks=weeks_missed))
+    codes = {item.exercise.code for _day, item in everything(week)}
+    assert ("W02" in codes) is walks
+    assert walks or "W01" in codes
+
+
 def test_eyes_closed_and_foam_are_never_a_start():
     for equipment in (BARE, FULL):
         week = week_of(person("B0", 0, "mon wed fri", 60, equipment))
@@ -585,14 +601,6 @@ def test_a_short_first_week_holds_nothing_before_its_first_day(days, first):
     following = strength_dates(week_of(facts, week_start=MONDAY))[0]
     for day in strength_dates(week):
         assert following - day >= timedelta(days=2)
-
-
-@pytest.mark.parametrize(
-    ("days", "expected"),
-    [([0, 3], (0, 3)), ([0, 6], (0,)), ([0, 1], (0,)), ([0, 2, 4], (0, 4)), ([], ())],
-)
-def test_strength_days_wrap_round_the_week(days, expected):
-    assert strength_days(days, 2) == expected
 
 
 # ---------------------------------------------------------------- steadiness and quality

@@ -1,0 +1,234 @@
+"""Choose what a week holds, out of what is allowed: exercises, sessions, habits.
+
+`choice_for` gathers all that the choice depends on; `best_plan` searches the arrangements of two
+or three strength days, and keeps what the person knows where that is nearly as good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plans.rules.arrange import Arrangement, Kind, Slot
+from plans.rules.doses import (
+    MAIN_ITEMS_MAX,
+    MAIN_ITEMS_ON_REQUEST_MAX,
+    SHORT_SESSION_MINUTES,
+    Goal,
+    Situation,
+    goals_for,
+    session_minutes_max,
+)
+from plans.rules.facts import Catalogue, PatientFacts, Risk
+from plans.rules.habits import HabitDay, Habits
+from plans.rules.history import Timeline
+from plans.rules.objective import session_days, situation_of
+from plans.rules.placing import Plan, extras, written_out
+from plans.rules.progress import Step
+from plans.rules.selection import (
+    Candidate,
+    Sorted,
+    candidates_for,
+    sessions_possible,
+    sort_out,
+    without,
+)
+from plans.rules.sessions import (
+    DAYS,
+    Filling,
+    Session,
+    impact_first,
+    open_sessions,
+    served_by,
+    strength_days,
+    stretch_half,
+    weekly_by,
+)
+from plans.rules.stretches import Muscles
+from plans.rules.vocabulary import Domain
+from plans.rules.worth import NOTHING_MISSED, STRENGTH_NEED, TARGET_POINT, worth_for
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a week is chosen from: exercises with fixed doses, days, minutes and places.
+
+    `days` may hold a session; `limit_half` is the longest session in half minutes, `slots` its
+    main exercises. An exact solver that starts from the same choice shows how good ours is.
+    """
+
+    facts: PatientFacts
+    sorted_out: Sorted
+    situation: Situation
+    candidates: tuple[Candidate, ...]
+    goals: dict[Domain, Goal]
+    days: tuple[int, ...]
+    limit_half: int
+    slots: int
+    review: tuple[Step, ...] = ()
+
+
+def choice_for(
+    facts: PatientFacts,
+    catalogue: Catalogue,
+    risk: Risk,
+    timeline: Timeline,
+) -> Choice:
+    """Judge the catalogue and gather all that the choice of a week depends on."""
+    constraints = facts.constraints
+    sorted_out = sort_out(catalogue, facts, risk, constraints)
+    situation = situation_of(facts, risk.bone, risk.fall, timeline)
+    ladders = candidates_for(catalogue, sorted_out, facts, situation, timeline, constraints)
+    sorted_out = without(sorted_out, ladders.paused)
+    minutes = min(facts.minutes or 0, session_minutes_max(risk.bone, risk.fall))
+    if constraints.session_minutes_max is not None:
+        minutes = min(minutes, constraints.session_minutes_max)
+    days = session_days(facts, risk.bone) if sessions_possible(sorted_out.usable) else []
+    return Choice(
+        facts=facts,
+        sorted_out=sorted_out,
+        situation=situation,
+        candidates=tuple(ladders.candidates),
+        goals=goals_for(situation.bone, situation.fall, situation.age_years),
+        days=tuple(days),
+        limit_half=2 * minutes,
+        slots=min(constraints.main_items_max or MAIN_ITEMS_MAX, MAIN_ITEMS_ON_REQUEST_MAX),
+        review=ladders.review,
+    )
+
+
+# ---------------------------------------------------------------- the search
+
+#: Points of line 4 that the exercises of last week may cost before others take their places:
+#: what a person knows is done, and done better (line 5).
+POINTS_TO_KEEP = 2
+SETTLED_TURNS_MAX = 2
+
+
+class _Opened:
+    """A week with these strength days before anything is chosen for it."""
+
+    def __init__(
+        self, choice: Choice, candidates: Sequence[Candidate], strength: tuple[int, ...], first: int
+    ) -> None:
+        goals, situation = choice.goals, choice.situation
+        self.choice, self.candidates = choice, candidates
+        self.days = [HabitDay(day) for day in range(first, DAYS)]
+        self.sessions = open_sessions(
+            [day for day in choice.days if day >= first], strength, choice.limit_half, choice.slots
+        )
+        impact_first(self.sessions, candidates, Filling(goals, situation))
+        worth = worth_for(
+            situation,
+            strength_possible=len(strength_days(choice.days, goals[Domain.STRENGTH].days[1])),
+            needs_possible=served_by(choice.candidates).bit_count(),
+            session_days=len(choice.days),
+            as_habit=frozenset(
+                one.domain for one in choice.candidates if one.domain and one.exercise.habit
+            ),
+        )
+        self.muscles = Muscles(
+            candidates, stretch_half(choice.limit_half < 2 * SHORT_SESSION_MINUTES)
+        )
+        self.arrangement = Arrangement(
+            worth,
+            self._slots(),
+            (served_by(choice.candidates), weekly_by(choice.candidates)),
+            self.muscles,
+        )
+
+    def _slots(self) -> list[Slot]:
+        # Sessions without strength have the room; where there are none, each bears its part.
+        sharing = sum(not one.strength for one in self.sessions) or len(self.sessions) or 1
+        balance_half = -(-2 * self.choice.goals[Domain.BALANCE].timed[1] // sharing)
+        slots: list[Slot] = []
+        kinds: dict[tuple[object, ...], Kind] = {}
+        for session in sorted(self.sessions, key=lambda one: (not one.strength, one.day)):
+            kind = (session.strength, *(one.code for one in session.main))
+            if kind not in kinds:
+                options = Session(self.candidates, session, balance_half, self.muscles).options()
+                kinds[kind] = Kind(options)
+            slots.append(Slot(session.day, kinds[kind], session=True, strong=session.strength))
+        habits = Kind(Habits(self.candidates, self.choice.situation).options())
+        for day in self.days:
+            beside = next(
+                (at for at, slot in enumerate(slots) if slot.session and slot.day == day.day), None
+            )
+            if beside is not None:
+                slots[beside].other = len(slots)
+            slots.append(Slot(day.day, habits, other=beside))
+        return slots
+
+    def filled(self) -> tuple[int, Plan]:
+        """The best arrangement found, written out, and what it is worth."""
+        goals, situation = self.choice.goals, self.choice.situation
+        self.arrangement.search()
+        written_out(self.arrangement, self.sessions, self.days, goals, situation)
+        extras(self.sessions, self.days, self.candidates, goals, situation)
+        kept = tuple(one for one in self.sessions if one.main or one.stretches)
+        return self.arrangement.value, Plan(kept, tuple(self.days))
+
+
+def best_plan(choice: Choice, first: int) -> Plan:
+    """The best arrangement found, with the exercises of last week where they are nearly as good.
+
+    `first` is the first day that may hold something, 0 for Monday.
+    """
+    every = choice.candidates
+    known = [one for one in every if one.kept or one.wished]
+    opened = _opened(choice, every, first)
+    kept: tuple[int, Plan] | None = None
+    if any(one.kept for one in known):
+        kept = _filled(choice, known, first)
+        if _good_enough(kept[0], opened.arrangement.bound):
+            return _settled(choice, known, first, kept)
+    best = _filled(choice, every, first, opened)
+    if kept is not None and _good_enough(kept[0], best[0]):
+        return _settled(choice, known, first, kept)
+    return _settled(choice, every, first, best)
+
+
+def _good_enough(value: int, best: int) -> bool:
+    return value < NOTHING_MISSED or value <= best + POINTS_TO_KEEP * TARGET_POINT
+
+
+def _settled(
+    choice: Choice, candidates: Sequence[Candidate], first: int, found: tuple[int, Plan]
+) -> Plan:
+    """A plan that comes out again from its own exercises, so that the next week looks like it."""
+    value, plan = found
+    for _turn in range(SETTLED_TURNS_MAX):
+        codes = plan.codes()
+        used = [one for one in candidates if one.code in codes]
+        if len(used) == len(candidates):
+            break
+        again, same = _filled(choice, used, first)
+        if again > value:
+            break
+        value, plan, candidates = again, same, used
+    return plan
+
+
+def _filled(
+    choice: Choice, candidates: Sequence[Candidate], first: int, opened: _Opened | None = None
+) -> tuple[int, Plan]:
+    """With two strength days; with three where two do not serve all needs that they could."""
+    two = opened or _opened(choice, candidates, first)
+    best = two.filled()
+    if best[0] // STRENGTH_NEED > two.arrangement.bound // STRENGTH_NEED:
+        three = _opened(choice, candidates, first, choice.goals[Domain.STRENGTH].days[2])
+        best = min(best, three.filled(), key=lambda plan: plan[0])
+    return best
+
+
+def _opened(
+    choice: Choice, candidates: Sequence[Candidate], first: int, most: int | None = None
+) -> _Opened:
+    """With at most so many strength days, two unless told; in a short first week far enough from
+    the next week's first one."""
+    most = choice.goals[Domain.STRENGTH].days[1] if most is None else most
+    strength = strength_days(choice.days, most)
+    left = [day for day in choice.days if day >= first]
+    if strength and left != list(choice.days):
+        strength = strength_days(left, most, before=DAYS + strength[0])
+    return _Opened(choice, candidates, strength, first)
