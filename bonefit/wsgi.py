@@ -1,5 +1,6 @@
 """Entry point of the web server. It does not start while nobody would answer patients."""
 
+import gc
 import os
 
 from django.core.exceptions import ImproperlyConfigured
@@ -12,3 +13,7 @@ from accounts.services import nobody_answers  # noqa: E402 models need the line 
 
 if problem := nobody_answers():
     raise ImproperlyConfigured(problem)
+
+# What is loaded by now stays for ever: the collector need not walk through it again and again.
+gc.collect()
+gc.freeze()

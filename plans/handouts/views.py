@@ -28,7 +28,7 @@ def my_movement_card(request: UserRequest) -> HttpResponse:
 def movement_card_of(request: UserRequest, patient_id: int) -> HttpResponse:
     """The same card for the patient's file, with the rules' exact words."""
     patient = patient_or_404(request.user, patient_id)
-    card = queries.card_of(patient)
+    card = queries.card_of(patient, exact=True)
     if card is None:
         raise Http404
     note_view(patient=patient, by=request.user, plan_pk=card.plan.pk)

@@ -9,6 +9,7 @@ from plans.rules import RULES_VERSION
 from plans.rules.answer import hash_of
 from plans.rules.tables import MATRIX
 from plans.rules.vocabulary import BoneTier, Column, FallTier, Gate, PlanStatus, SafetyFlag
+from tests.removal import forget
 from tests.replay import __main__ as tool
 from tests.replay import corpus as stored
 from tests.replay.corpus import DEVELOPMENT, RELEASED, Changed, refusal, summary
@@ -173,9 +174,12 @@ def test_the_first_corpus_is_simply_written(tried):
 
 def test_a_changed_rule_is_seen_over_the_whole_corpus(corpus, monkeypatch):
     """One cell of the matrix turns from allow to exclude: exercises go, and their rule says so."""
-    monkeypatch.setitem(MATRIX[SafetyFlag.FALL_EXPOSURE, "moderate"], Column.B0, "X")
     first = replace(corpus, plans=corpus.plans[:12], state=RELEASED)
-    changed = stored.replay(first)
+    with monkeypatch.context() as patch:
+        patch.setitem(MATRIX[SafetyFlag.FALL_EXPOSURE, "moderate"], Column.B0, "X")
+        forget()
+        changed = stored.replay(first)
+    forget()
     assert {one.decided["risk"][0] for one in first.plans} == {"B0"}
     assert len(changed) == 12
     told = "\n".join(summary(changed, 12))

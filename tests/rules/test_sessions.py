@@ -19,6 +19,7 @@ from plans.rules.selection import Candidate
 from plans.rules.sessions import Filling, strength_days
 from plans.rules.vocabulary import Activity, BoneTier, Domain, FallTier, Support, Verdict
 
+CATALOGUE = read_files()
 ALLOWED = Judgement(verdict=Verdict.ALLOW, reasons=(), support=Support.NONE)
 
 
@@ -42,7 +43,7 @@ def test_strength_days_wrap_round_the_week(days, expected):
 
 def walk(minutes: int) -> Candidate:
     """A flat walk of so many minutes that the week would like to take in."""
-    exercise = read_files().by_code["W02"]
+    exercise = CATALOGUE.by_code["W02"]
     return Candidate(
         exercise=exercise,
         judgement=ALLOWED,
@@ -86,7 +87,7 @@ def test_every_bout_of_a_walk_counts(bouts):
 @pytest.mark.parametrize(("half", "bouts"), [(7, 1), (13, 1), (14, 2), (20, 2), (21, 3), (28, 3)])
 def test_a_walk_along_the_hallway_keeps_the_bouts_that_were_counted(half, bouts):
     """Three bouts of three and a half minutes are three, however the half minutes are cut."""
-    exercise = read_files().by_code["W10"]
+    exercise = CATALOGUE.by_code["W10"]
     one = replace(walk(2), exercise=exercise, dose=exercise.dose, half=8)
     habit = Habit(one, one.dose, one.half)
     lengthen(habit, half)
