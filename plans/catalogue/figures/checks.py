@@ -54,7 +54,7 @@ def problems(figure: Figure, exercise: Exercise | None = None) -> list[Problem]:
         *documents_small(figure),
     ]
     if exercise is not None:
-        found += support_held(figure, exercise)
+        found += [*support_held(figure, exercise), *holds_timed(figure, exercise)]
     return sorted(set(found), key=lambda problem: (problem.file, problem.line, problem.sentence))
 
 
@@ -300,6 +300,15 @@ def _from_segment(point: Point, start: Point, end: Point) -> float:
         part = ((point[0] - start[0]) * dx + (point[1] - start[1]) * dy) / size
     nearest = body.between_points(start, end, min(1.0, max(0.0, part)))
     return body.distance(point, nearest)
+
+
+def holds_timed(figure: Figure, exercise: Exercise) -> Iterator[Problem]:
+    """What is held for some seconds has a panel with the clock."""
+    seconds = exercise.dose.hold_seconds
+    if seconds and not any(panel.hold for panel in figure.panels):
+        yield _problem(
+            figure, "panels", f"The record says to hold for {seconds} seconds: write “hold: true”."
+        )
 
 
 # ---------------------------------------------------------------- 6: panels

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from plans.catalogue.figures import body
+from plans.catalogue.figures import body, signs
 from plans.catalogue.figures.looks import PRINT, SCREEN, Palette
 from plans.catalogue.figures.paint import (
     Frame,
@@ -26,7 +26,16 @@ from plans.catalogue.figures.paint import (
     write,
 )
 from plans.catalogue.figures.poses import Cycle, Figure, Pose, moved
-from plans.catalogue.figures.scene import Studio, arrow, badge, floor, ghost, inset, tween
+from plans.catalogue.figures.scene import (
+    Studio,
+    arrow,
+    badge,
+    floor,
+    ghost,
+    inset,
+    look_of,
+    tween,
+)
 
 TRANSLATE = 'attributeName="transform" type="translate"'
 ROTATE = 'attributeName="transform" type="rotate"'
@@ -65,8 +74,11 @@ def _panel_inner(studio: Studio, place: int, frame: Frame) -> str:
     parts.append(write((scene.person, *scene.before)))
     for points in one.arrows:
         parts.append(write(arrow(points, palette)))
+    parts += [write(signs.press(push, palette)) for push in one.press]
+    if one.hold:
+        parts.append(write(signs.clock(frame, palette)))
     if one.inset:
-        parts.append(write(inset(one.inset, palette)))
+        parts.append(write(inset(one.inset, palette, look_of(figure))))
     if one.badge:
         parts.append(write(badge(one.badge, frame, palette)))
     return "".join(parts)
@@ -113,7 +125,8 @@ def print_strip(figure: Figure) -> Picture:
 def thumbnail(figure: Figure, *, palette: Palette = SCREEN) -> Picture:
     """The panel that best identifies the exercise, in a tight window.
 
-    It has no arrows, unless only they tell the exercise from others; feet seen from above stay.
+    It has no clock, no person seen from above, and no arrows, unless only they tell the exercise
+    from others; pushes and feet seen from above stay.
     What is not to be done keeps its cross: a small picture stands without a caption.
     """
     studio = Studio(figure, palette, plain=True)
@@ -123,8 +136,9 @@ def thumbnail(figure: Figure, *, palette: Palette = SCREEN) -> Picture:
     inner = write((*scene.behind, *floor(figure.view, palette), scene.person, *scene.before))
     if figure.thumb_arrows:
         inner += "".join(write(arrow(one, palette, halo=False)) for one in panel.arrows)
-    if panel.inset:
-        inner += write(inset(panel.inset, palette, plain=True))
+    inner += "".join(write(signs.press(push, palette, halo=False)) for push in panel.press)
+    if panel.inset and not panel.inset.person:
+        inner += write(inset(panel.inset, palette, look_of(figure), plain=True))
     if panel.wrong:
         inner += write(badge("wrong", frame, palette, radius=THUMB_BADGE))
     return Picture(document(inner, frame), frame.width, frame.height)

@@ -122,12 +122,31 @@ class Thing:
 
 INSET_RADIUS = 19.0
 
+#: Where a part of the body presses: x, y, and the direction of the push.
+Press = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Overhead:
+    """A person seen from above. `faces` is where the legs point, `turn` that of the trunk to them.
+
+    Points are x to the right hand, y forward: `hands` left and right, and where the `band` goes
+    on to from hand and hand.
+    """
+
+    faces: float = 0.0
+    turn: float = 0.0
+    seat: bool = False
+    hands: tuple[Point, ...] = ()
+    band: tuple[Point, ...] | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Inset:
     """The floor seen from above, in a round window: x, y and the toes' angle of each foot.
 
-    `line` is a path with an arrow's head at its end; `dots` are things on the floor.
+    `line` is a path with an arrow's head at its end; `dots` are things on the floor. With a
+    `person` it is the whole body that is seen from above.
     """
 
     at: Point
@@ -135,6 +154,7 @@ class Inset:
     line: tuple[Point, ...] = ()
     dots: tuple[Point, ...] = ()
     radius: float = INSET_RADIUS
+    person: Overhead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +168,8 @@ class Panel:
     arrows: tuple[tuple[Point, Point, Point], ...] = ()
     badge: str | None = None  # right, wrong
     inset: Inset | None = None
+    hold: bool = False  # for some seconds
+    press: tuple[Press, ...] = ()  # a push that moves nothing
 
     @property
     def wrong(self) -> bool:

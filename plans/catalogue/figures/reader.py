@@ -28,6 +28,7 @@ from plans.catalogue.figures.poses import (
     Held,
     Inset,
     Kind,
+    Overhead,
     Panel,
     Pose,
     Thing,
@@ -62,7 +63,11 @@ FIGURE_FIELDS = {
     *("view", "seconds", "cycle", "travel", "look", "thumb", "extension", "free_hands"),
     *("props", "keys", "panels", "thumb_arrows"),
 }
-PANEL_FIELDS = {"key", "caption", "ghost", "arrow", "arrows", "badge", "inset", "wrong"}
+PANEL_FIELDS = {
+    *("key", "caption", "ghost", "arrow", "arrows", "badge", "inset", "wrong", "hold", "press")
+}
+INSET_FIELDS = {"at", "feet", "line", "dots", "radius", "person"}
+OVERHEAD_FIELDS = {"faces", "turn", "seat", "hands", "band"}
 
 
 @dataclass(slots=True)
@@ -507,6 +512,8 @@ def _panel(
         arrows=tuple(_arrow(reader, arrow, f"{path}.arrow") for arrow in arrows),
         badge=badge,
         inset=_inset(reader, fields["inset"], f"{path}.inset") if "inset" in fields else None,
+        hold=bool(fields.get("hold", False)),
+        press=_triples(reader, fields.get("press", []), f"{path}.press", "push"),
     )
 
 
@@ -531,25 +538,42 @@ def _arrow(reader: _Reader, value: Any, path: str) -> tuple[Point, Point, Point]
 
 
 def _inset(reader: _Reader, value: Any, path: str) -> Inset:
-    fields = reader.mapping(value, path, {"at", "feet", "line", "dots", "radius"})
-    feet = []
-    for foot in reader.listed(fields.get("feet", []), f"{path}.feet"):
-        parts = [reader.number(part, path) for part in reader.listed(foot, path)]
-        if len(parts) != 3:
-            reader.wrong(path, "Give each foot as [x, y, angle].")
-            parts = [0.0, 0.0, 0.0]
-        feet.append((parts[0], parts[1], parts[2]))
-    line, dots = (
-        tuple(
-            reader.point(part, f"{path}.{name}")
-            for part in reader.listed(fields.get(name, []), f"{path}.{name}")
-        )
-        for name in ("line", "dots")
-    )
+    fields = reader.mapping(value, path, INSET_FIELDS)
+    person = fields.get("person")
     return Inset(
         at=reader.point(fields.get("at"), f"{path}.at"),
-        feet=tuple(feet),
-        line=line,
-        dots=dots,
+        feet=_triples(reader, fields.get("feet", []), f"{path}.feet", "foot"),
+        line=_path(reader, fields.get("line", []), f"{path}.line"),
+        dots=_path(reader, fields.get("dots", []), f"{path}.dots"),
         radius=reader.number(fields.get("radius", INSET_RADIUS), f"{path}.radius"),
+        person=None if person is None else _overhead(reader, person, f"{path}.person"),
     )
+
+
+def _overhead(reader: _Reader, value: Any, path: str) -> Overhead:
+    fields = reader.mapping(value, path, OVERHEAD_FIELDS)
+    return Overhead(
+        faces=reader.number(fields.get("faces", 0), f"{path}.faces"),
+        turn=reader.number(fields.get("turn", 0), f"{path}.turn"),
+        seat=bool(fields.get("seat", False)),
+        hands=_path(reader, fields.get("hands", []), f"{path}.hands"),
+        band=_path(reader, fields["band"], f"{path}.band") if "band" in fields else None,
+    )
+
+
+def _path(reader: _Reader, value: Any, path: str) -> tuple[Point, ...]:
+    return tuple(reader.point(part, path) for part in reader.listed(value, path))
+
+
+def _triples(
+    reader: _Reader, value: Any, path: str, what: str
+) -> tuple[tuple[float, float, float], ...]:
+    """Places with a direction."""
+    found = []
+    for one in reader.listed(value, path):
+        parts = [reader.number(part, path) for part in reader.listed(one, path)]
+        if len(parts) != 3:
+            reader.wrong(path, f"Give each {what} as [x, y, angle].")
+            parts = [0.0, 0.0, 0.0]
+        found.append((parts[0], parts[1], parts[2]))
+    return tuple(found)

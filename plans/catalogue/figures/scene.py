@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from plans.catalogue.figures import front, side
+from plans.catalogue.figures import front, side, signs
 from plans.catalogue.figures.looks import LOOKS, SCREEN, Look, Palette, look_for
 from plans.catalogue.figures.paint import (
     Frame,
@@ -19,12 +19,13 @@ from plans.catalogue.figures.paint import (
     circle,
     curve,
     hull_of,
+    pair,
     polygon,
     smooth,
     together,
     write,
 )
-from plans.catalogue.figures.poses import Figure, Inset, Pose, View, blend, ease
+from plans.catalogue.figures.poses import Figure, Inset, Panel, Pose, View, blend, ease
 from plans.catalogue.figures.props import KINDS, Drawn, Stage
 from plans.catalogue.figures.props.making import WIDE, Segment, paper
 
@@ -140,11 +141,13 @@ class Studio:
             points += _seen(self.scene(pose))
         for panel in figure.panels:
             points += [paper(point) for arrow in panel.arrows for point in arrow]
-            if panel.inset:
+            points += _signs(panel)
+            if panel.inset and panel.inset.person:
                 points += _rim(panel.inset)
         left, top, right, low = _bounds(points)
         if any(panel.badge for panel in figure.panels):
             top -= self._badge_room(left - MARGIN_SIDE, top - MARGIN_TOP)
+        top -= self._clock_room(right + MARGIN_SIDE, top - MARGIN_TOP)
         return _frame(left - MARGIN_SIDE, top - MARGIN_TOP, right + MARGIN_SIDE, low + MARGIN_LOW)
 
     def _badge_room(self, left: float, top: float) -> float:
@@ -156,17 +159,33 @@ class Studio:
                 return 16.0
         return 0.0
 
+    def _clock_room(self, right: float, top: float) -> float:
+        """How much higher the window must be so that the clock in its corner covers nothing."""
+        left, low = right - signs.CLOCK_WIDE, top + signs.CLOCK_HIGH
+        room = 0.0
+        for panel in self.figure.panels:
+            if panel.hold:
+                points = [*hull_of([self.scene(panel.pose).person]), *_signs(panel)]
+                points += [paper(point) for arrow in panel.arrows for point in arrow]
+                room = max([room, *(low - y for x, y in points if x > left)])
+        return room
+
     def thumb_frame(self) -> Frame:
         """A tight window around one panel: the person, and what belongs to the exercise."""
         panel = self.figure.thumb_panel
         points: list[Point] = [*_seen(self.scene(panel.pose)), (0.0, 1.0)]
-        if panel.inset:
-            points += _rim(panel.inset)
+        points += _signs(panel)
         if self.figure.thumb_arrows:
             points += [paper(point) for arrow in panel.arrows for point in arrow]
         left, top, right, low = _bounds(points)
         margin = THUMB_MARGIN
         return _frame(left - margin, top - margin, right + margin, low + margin - 2)
+
+
+def _signs(panel: Panel) -> list[Point]:
+    """Points around the signs that a thumbnail has too."""
+    found = _rim(panel.inset) if panel.inset and not panel.inset.person else []
+    return [*found, *(end for one in panel.press for end in signs.press_ends(one))]
 
 
 def _rim(found: Inset) -> list[Point]:
@@ -254,12 +273,12 @@ SOLE = smooth(
 SOLE_HEEL, SOLE_TOES = -5.0, 9.0  # from its middle to where a plain sole is round
 
 
-def inset(found: Inset, palette: Palette, *, plain: bool = False) -> Painted:
-    """The floor seen from above in a round window: things, feet, and a path with its arrow."""
+def inset(found: Inset, palette: Palette, look: Look, *, plain: bool = False) -> Painted:
+    """Seen from above in a round window: things, feet or a person, and a path with its arrow."""
     x, y = paper(found.at)
 
     def place(px: float, py: float) -> Point:
-        return (x + px * 0.62, y - py * 0.62)
+        return (x + px * signs.SCALE, y - py * signs.SCALE)
 
     shoe = palette.shoe[0]
     feet: Painted = ()
@@ -271,9 +290,7 @@ def inset(found: Inset, palette: Palette, *, plain: bool = False) -> Painted:
         feet = tuple(Group((sole,), at=place(fx, fy), angle=turn) for fx, fy, turn in found.feet)
     things: Painted = ()
     if found.dots:
-        # A line as short as a tenth with round ends is the shortest way to write a dot.
-        spots = [place(*dot) for dot in found.dots]
-        row = together(polygon([(dx, dy), (dx + 0.1, dy)], closed=False) for dx, dy in spots)
+        row = together(map(_dot, (place(*dot) for dot in found.dots)))
         things = (Shape(row, "none", palette.wood, 5),)
     path: Painted = ()
     if len(found.line) > 1:
@@ -283,7 +300,22 @@ def inset(found: Inset, palette: Palette, *, plain: bool = False) -> Painted:
             Shape(_tip(points[-2], points[-1], 7), palette.arrow, None),
         )
     rim = Shape(circle(found.radius, (x, y)), "#fff", palette.ghost_line, 1.8)
-    return (rim, *things, *feet, *path)
+    person: Painted = ()
+    if found.person:
+        person = signs.overhead(found.person, (x, y), look, palette)
+        path = (*_halo(path), *path)
+    return (rim, *things, *feet, *person, *path)
+
+
+def _halo(items: Painted) -> Painted:
+    """White around a path that crosses a person."""
+    outlines = [item.outline for item in items if isinstance(item, Shape)]
+    return (Shape(together(outlines), "none", "#fff", 5.4),) if outlines else ()
+
+
+def _dot(at: Point) -> Outline:
+    """A line as short as a tenth: with round ends it is the shortest way to write a dot."""
+    return Outline(f"M{pair(at)}h.1", (at,))
 
 
 def _plain_sole(middle: Point, turn: float) -> Outline:

@@ -143,6 +143,16 @@ def test_5_a_person_who_must_stand_by_must_be_drawn(demand):
 
 
 @pytest.mark.parametrize(
+    ("seconds", "sign", "red"), [(10, "", True), (10, ", hold: true", False), (None, "", False)]
+)
+def test_5_a_hold_without_its_clock_is_found(seconds, sign, red):
+    exercise = EXERCISES["S11"]
+    exercise = replace(exercise, dose=replace(exercise.dose, hold_seconds=seconds))
+    one = figure(swap={"ghost: 0": f"ghost: 0{sign}"})
+    assert ("hold for 10 seconds" in said(checks.problems(one, exercise))) is red
+
+
+@pytest.mark.parametrize(
     ("caption", "says"),
     [
         ("Rise up on your toes", "ends with a full stop"),

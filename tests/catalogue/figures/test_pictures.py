@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from plans.catalogue import figures
-from plans.catalogue.figures import pictures
+from plans.catalogue.figures import pictures, signs
 from plans.catalogue.figures.looks import LOOKS, SCREEN, look_for
 from plans.catalogue.figures.paint import bend
 from plans.catalogue.loader import read_files
@@ -139,6 +139,47 @@ def test_the_thumbnail_keeps_feet_seen_from_above_and_arrows_only_where_told():
     assert feet.width > plain.width + 20
     assert arrows.svg.count(SCREEN.arrow) > feet.svg.count(SCREEN.arrow) > 0
     assert feet.svg.count(SCREEN.wood) == plain.svg.count(SCREEN.wood) + 1
+
+
+def last_panel(sign):
+    """The figure to break with a sign in its last panel: that panel, and the thumbnail."""
+    one = figure(STANDING.replace("ghost: 0", sign))
+    return pictures.panels(one)[1], pictures.thumbnail(one)
+
+
+def test_a_clock_stands_in_a_corner_of_its_own_and_in_no_thumbnail():
+    arrow = "ghost: 0, arrows: [[[84, 140], [84, 168]]]"
+    bare, small = last_panel(arrow)
+    held, thumb = last_panel(arrow + ", hold: true")
+    clock = signs.GONE.d
+    assert clock in held.svg
+    assert clock not in bare.svg
+    assert held.height > bare.height  # the arrow was in that corner
+    assert held.width == bare.width
+    assert thumb == small
+
+
+def test_a_push_stays_in_the_thumbnail():
+    panel, thumb = last_panel("press: [[40, 130, 90]]")
+    assert "translate(40-130)rotate(90)" in panel.svg
+    assert "translate(40-130)rotate(90)" in thumb.svg
+
+
+def test_a_person_from_above_turns_above_the_legs_and_is_in_no_thumbnail():
+    person = "ghost: 0, inset: {at: [90, 60], radius: 38, person: {faces: 90, seat: true%s}}"
+    still, small = last_panel(person % "")
+    turned, _ = last_panel(person % ", turn: 30")
+    trousers = re.compile(f'stroke="{SCREEN.trousers[0]}"[^>]*')
+    top = re.compile(f'stroke="{SCREEN.top[0]}"[^>]*')
+    assert trousers.findall(still.svg) == trousers.findall(turned.svg)
+    assert top.findall(still.svg) != top.findall(turned.svg)
+    assert small == last_panel("badge: right")[1]
+
+
+def test_a_band_from_above_runs_from_hand_to_hand_and_on():
+    person = "inset: {at: [90, 60], person: {hands: [[-9, 40], [9, 40]], band: [[40, 0]]}}"
+    band = re.search(f'stroke="{SCREEN.band}"[^>]* d="([^"]*)"', last_panel(person)[0].svg)
+    assert band[1] == "M82.8-79.2 97.2-79.2 122-47.2"
 
 
 def test_a_soft_line_runs_from_its_first_point_to_its_last():
