@@ -36,6 +36,7 @@ class Palette:
     helper_trousers: tuple[str, str]
     floor: str
     arrow: str
+    air: str
     right: str
     wrong: str
     ghost_fill: str
@@ -67,6 +68,7 @@ SCREEN = Palette(
     helper_trousers=("#4d4d57", "#a9a9b3"),
     floor="#444",
     arrow="#b3001b",
+    air="#1d6fa5",
     right="#00622f",
     wrong="#b3001b",
     ghost_fill="#eef1f4",
@@ -103,6 +105,7 @@ PRINT = Palette(
     helper_trousers=("#8a8a8a", "#c4c4c4"),
     floor="#444",
     arrow="#000",
+    air="#555",
     right="#000",
     wrong="#000",
     ghost_fill="#f4f4f4",

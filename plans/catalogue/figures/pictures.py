@@ -34,6 +34,7 @@ from plans.catalogue.figures.scene import (
     ghost,
     inset,
     look_of,
+    solve,
     tween,
 )
 
@@ -75,6 +76,8 @@ def _panel_inner(studio: Studio, place: int, frame: Frame) -> str:
     for points in one.arrows:
         parts.append(write(arrow(points, palette)))
     parts += [write(signs.press(push, palette)) for push in one.press]
+    if one.breath:
+        parts.append(write(signs.breath(one.breath, solve(one.pose).head, palette)))
     if one.hold:
         parts.append(write(signs.clock(frame, palette)))
     if one.inset:

@@ -170,6 +170,7 @@ class Panel:
     inset: Inset | None = None
     hold: bool = False  # for some seconds
     press: tuple[Press, ...] = ()  # a push that moves nothing
+    breath: str | None = None  # in, out
 
     @property
     def wrong(self) -> bool:

@@ -64,7 +64,8 @@ FIGURE_FIELDS = {
     *("props", "keys", "panels", "thumb_arrows"),
 }
 PANEL_FIELDS = {
-    *("key", "caption", "ghost", "arrow", "arrows", "badge", "inset", "wrong", "hold", "press")
+    *("key", "caption", "ghost", "arrow", "arrows", "badge", "inset", "wrong"),
+    *("hold", "press", "breath"),
 }
 INSET_FIELDS = {"at", "feet", "line", "dots", "radius", "person"}
 OVERHEAD_FIELDS = {"faces", "turn", "seat", "hands", "band"}
@@ -496,6 +497,9 @@ def _panel(
     badge = fields.get("badge")
     if badge is not None:
         badge = reader.word(badge, f"{path}.badge", ("right", "wrong"))
+    breath = fields.get("breath")
+    if breath is not None:
+        breath = reader.word(breath, f"{path}.breath", ("in", "out"))
     pose = keys[key]
     if travels:  # the panel's window goes with the person
         pose = moved(pose, -pose.hip[0])
@@ -514,6 +518,7 @@ def _panel(
         inset=_inset(reader, fields["inset"], f"{path}.inset") if "inset" in fields else None,
         hold=bool(fields.get("hold", False)),
         press=_triples(reader, fields.get("press", []), f"{path}.press", "push"),
+        breath=breath,
     )
 
 

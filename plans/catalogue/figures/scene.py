@@ -144,6 +144,8 @@ class Studio:
             points += _signs(panel)
             if panel.inset and panel.inset.person:
                 points += _rim(panel.inset)
+            if panel.breath:
+                points += signs.breath_ends(solve(panel.pose).head)
         left, top, right, low = _bounds(points)
         if any(panel.badge for panel in figure.panels):
             top -= self._badge_room(left - MARGIN_SIDE, top - MARGIN_TOP)

@@ -1,8 +1,8 @@
-"""Signs for what a pose cannot show: a hold, a push that moves nothing, a turn of the trunk.
+"""Signs for what a pose cannot show: a hold, a push that moves nothing, a breath, a turn.
 
 A clock says that the pose is held for some seconds. Three short arrows side by side say that a
-part of the body presses against something and stays there. A person seen from above, in a round
-window, shows how far a trunk turns and where the hands are in front of the chest.
+part of the body presses against something and stays there. Wavy lines at the mouth are the breath.
+A person seen from above, in a round window, shows how far a trunk turns and where the hands are.
 """
 
 from __future__ import annotations
@@ -34,6 +34,15 @@ BUTTON = polygon([(0, -11), (0, -14.6), (-2.6, -14.6), (2.6, -14.6)], closed=Fal
 
 PRESS_LONG, PRESS_APART, PRESS_HEAD = 15.0, 8.5, 6.5
 PRESS_WIDTH, PRESS_HALO = 3.0, 6.0
+
+#: Two wavy lines from the mouth to the right, and the heads at their far ends.
+AIR = Outline("M0-6q3-4 7 0t7 0M0 6q3-4 7 0t7 0", ((0, -9), (14, 9)))
+AIR_HEADS = {
+    "out": Outline("M22-6l-9-4.5v9ZM22 6l-9-4.5v9Z", ((13, -10.5), (22, 10.5))),
+    "in": Outline("M-8-6l9-4.5v9ZM-8 6l9-4.5v9Z", ((-8, -10.5), (1, 10.5))),
+}
+MOUTH = {"out": (15.0, -4.0), "in": (23.0, -4.0)}  # from the head's middle to where the lines start
+AIR_LONG = 42.0
 
 SCALE = 0.62  # of the floor seen from above in a round window
 PERSON_SCALE, AHEAD = 0.8, 16.0  # of a person there; how far the window's middle is ahead
@@ -78,6 +87,21 @@ def press_ends(found: Press) -> tuple[Point, Point]:
     aside = PRESS_APART + 3
     xs, ys = (x, tail[0]), (-y, -tail[1])
     return (min(xs) - aside, min(ys) - aside), (max(xs) + aside, max(ys) + aside)
+
+
+def breath(way: str, head: Point, palette: Palette) -> Painted:
+    """Air that goes in or out beside the mouth of a face that looks at us or to the right."""
+    x, y = MOUTH[way]
+    painted = (
+        Shape(AIR, "none", palette.air, 2.6),
+        Shape(AIR_HEADS[way], palette.air, None),
+    )
+    return (Group(painted, at=(head[0] + x, -head[1] - y)),)
+
+
+def breath_ends(head: Point) -> tuple[Point, Point]:
+    """Two corners around the air, on paper."""
+    return (head[0], -head[1]), (head[0] + AIR_LONG, -head[1] + 14)
 
 
 # ---------------------------------------------------------------- a person from above

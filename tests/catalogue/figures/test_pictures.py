@@ -165,6 +165,15 @@ def test_a_push_stays_in_the_thumbnail():
     assert "translate(40-130)rotate(90)" in thumb.svg
 
 
+def test_air_goes_in_and_out_beside_the_mouth():
+    inward, small = last_panel("ghost: 0, breath: in")
+    outward, _ = last_panel("ghost: 0, breath: out")
+    heads = signs.AIR_HEADS
+    assert (heads["in"].d in inward.svg, heads["out"].d in inward.svg) == (True, False)
+    assert (heads["in"].d in outward.svg, heads["out"].d in outward.svg) == (False, True)
+    assert SCREEN.air not in small.svg
+
+
 def test_a_person_from_above_turns_above_the_legs_and_is_in_no_thumbnail():
     person = "ghost: 0, inset: {at: [90, 60], radius: 38, person: {faces: 90, seat: true%s}}"
     still, small = last_panel(person % "")

@@ -35,6 +35,7 @@ from tests.catalogue.figures.making import STANDING, figure, read
         ("arrow: [[-26, 70], [-26, 112]]", "arrow: [[-26, 70]]", "Give an arrow as"),
         ("ghost: 0", "badge: maybe", "“maybe” is not one of: right, wrong"),
         ("ghost: 0", "inset: {at: [1, 2], feet: [[1, 2]]}", "Give each foot as"),
+        ("ghost: 0", "breath: deep", "“deep” is not one of: in, out"),
         ("ghost: 0", "press: [[1, 2]]", "Give each push as"),
         ("ghost: 0", "inset: {at: [1, 2], person: {face: 90}}", "“face” is not a field here"),
         ("ghost: 0", "inset: {at: [1, 2], line: [[1]]}", "Give a point as"),
