@@ -24,7 +24,8 @@ from plans.catalogue.plain import (
 from plans.catalogue.reading import problems_of
 from plans.rules import EVIDENCE, Catalogue, Exercise
 from plans.rules.release import read_catalogue, read_exercise
-from plans.rules.vocabulary import SafetyFlag
+from plans.rules.tables import MATRIX
+from plans.rules.vocabulary import Person, SafetyFlag
 
 DATA_FOLDER = Path(__file__).parent / "data"
 NOT_EXERCISES = "spellings.yaml"
@@ -177,6 +178,10 @@ def _incomplete(entry: _Entry, exercise: Exercise) -> Iterator[tuple[str, str]]:
         yield "steps", f"Give {STEPS_MIN} to {STEPS_MAX} steps."
     if "" in exercise.how_to:
         yield "steps", "A step is empty."
+    if exercise.person is not Person.TRAINER:
+        for flag, level in exercise.flags:
+            if any("@trainer" in cell for cell in MATRIX.get((flag, level or ""), {}).values()):
+                yield "person", f"“{flag.value}: {level}” needs a trainer: say “person: trainer”."
     dose = exercise.dose
     if not any((dose.reps, dose.hold_seconds, dose.minutes, dose.steps)):
         yield "dose", "Give repetitions, a hold, minutes or steps."

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
-from plans.rules.check_history import Done, Past
+from plans.rules.check_history import AWAY_WEEKS_OVER, Done, Past
 from plans.rules.check_person import Person
 from plans.rules.facts import Dose, Exercise, Item, PastItem, PatientFacts, Week
 
@@ -55,10 +56,22 @@ def steps_broken(
                 yield code, "stands in the week after a fall without a new screening"
     for item in items.values():
         if item.exercise.category in STEPPING and item.exercise.counts:
-            records = list(_records(item.exercise.ladder, past, exercises))
+            ladder = item.exercise.ladder
+            records = _since_rest(list(_records(ladder, past, exercises)), week.week_start)
             if records:
                 for says in _ladder(item, records, past, person):
                     yield item.exercise.code, says
+
+
+def _since_rest(records: list[Asked], coming: date) -> list[Asked]:
+    """Those after the last time that the ladder rested for more than 4 weeks: it started again."""
+    found: list[Asked] = []
+    for one in reversed(records):
+        if (coming - one.week.start).days // 7 - 1 > AWAY_WEEKS_OVER:
+            break
+        found.insert(0, one)
+        coming = one.week.start
+    return found
 
 
 def _records(ladder: str, past: Past, exercises: dict[str, Exercise]) -> Iterator[Asked]:

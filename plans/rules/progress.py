@@ -6,6 +6,7 @@ running have passed the test. For the coming week the first row of `TRANSITIONS`
 holds decides the move. A move up changes one variable, the first of the ladder's kind that has a
 permitted step left; everything else holds, repeats, lightens or steps down. Nothing rises without
 complete logs, and no log, or an unclear one, never helps (evidence f, decisions 5, 10, 11 and 15).
+A ladder that has rested for more than four weeks starts again.
 
 What is permitted is not decided here: only rungs that `safety` and the person's equipment allow
 are offered, and the tier's ceilings are cut afterwards by `doses`.
@@ -27,7 +28,7 @@ from plans.rules.doses import (
     starting_rules,
 )
 from plans.rules.facts import Dose, Exercise, LadderCap
-from plans.rules.history import Log, Timeline, TrainedWeek
+from plans.rules.history import MISSED_WEEKS_RESCREEN_OVER, Log, Timeline, TrainedWeek
 from plans.rules.progress_rules import RULES as RULES
 from plans.rules.steps_up import (
     LIGHTER_SETS_TENTHS,
@@ -162,11 +163,14 @@ def step_on(
     """
     codes = frozenset(usable)
     rungs = tuple(sorted(ladder, key=lambda one: (one.rung, one.code)))
-    trained = [
-        (number, week, done)
-        for number, week in enumerate(timeline.weeks, 1)
-        if (done := next((one for one in rungs if one.code in week.logs), None))
-    ]
+    trained = _since_rest(
+        [
+            (number, week, done)
+            for number, week in enumerate(timeline.weeks, 1)
+            if (done := next((one for one in rungs if one.code in week.logs), None))
+        ],
+        timeline,
+    )
     if trained and kind_of(trained[-1][2]) is Kind.STEADY:
         trained = trained[-1:]  # no memory: it never rises
     state: State | None = None
@@ -195,6 +199,23 @@ def step_on(
 @lru_cache(maxsize=256)
 def _in_week(situation: Situation, number: int) -> Situation:
     return replace(situation, week_number=number)
+
+
+_Trained = tuple[int, TrainedWeek, Exercise]
+
+
+def _since_rest(trained: list[_Trained], timeline: Timeline) -> list[_Trained]:
+    """A ladder that has rested for more than 4 weeks starts again, as all do after such a break."""
+    for place in range(len(trained) - 1, -1, -1):
+        start = trained[place][1].start
+        last = place + 1 == len(trained)
+        until = timeline.weeks[-1].start if last else trained[place + 1][1].start
+        weeks_between = (until - start).days // 7 - 1
+        if last:
+            weeks_between += 1 + timeline.missed
+        if weeks_between > MISSED_WEEKS_RESCREEN_OVER:
+            return trained[place + 1 :]
+    return trained
 
 
 def _first_that_matters(trained: Sequence[tuple[int, TrainedWeek, Exercise]]) -> int:

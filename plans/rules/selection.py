@@ -34,7 +34,7 @@ from plans.rules.history import Timeline
 from plans.rules.progress import PAUSED_BY_A_FALL, TOP_RULE, Step, lighter, step_on
 from plans.rules.progress import RULES as PROGRESS_RULES
 from plans.rules.readings import recent_vertebral_fracture
-from plans.rules.steps_up import Trainee, kind_of
+from plans.rules.steps_up import Kind, Trainee, kind_of
 from plans.rules.vocabulary import (
     DOMAIN_OF_NEED,
     Answer,
@@ -419,12 +419,13 @@ def _placed(
     situation: Situation,
 ) -> _Placed | None:
     judgements = {exercise.code: judged for exercise, judged in usable}
-    if step is not None and step.exercise.code in judgements and not _skipped(step, usable):
+    skipped = step is not None and _skipped(step, usable)
+    if step is not None and step.exercise.code in judgements and not skipped:
         rule = "WEEK-003" if step.move is Move.START else "WEEK-002"
         exercise = step.exercise
     else:
         start = _start_on(ladder, [exercise for exercise, _judged in usable], facts, situation)
-        if start is None:
+        if start is None or (not skipped and _above_what_was_done(start[0], step)):
             return None
         (exercise, rule), step = start, None
     if rule == "WEEK-001" and exercise.code in facts.prefer:
@@ -432,6 +433,16 @@ def _placed(
     if situation.supported_start and exercise.code in SUPPORTED_START:
         rule = "WEEK-007"
     return _Placed(exercise, judgements[exercise.code], rule, step)
+
+
+def _above_what_was_done(start: Exercise, step: Step | None) -> bool:
+    """Whether starting here would be a step up that no log has earned.
+
+    Where what somebody did is barred now and only harder rungs are left, their ladder rests; once
+    it has rested for more than four weeks it starts again.
+    """
+    steps = step is not None and kind_of(step.exercise) is not Kind.STEADY
+    return steps and step is not None and start.rung > step.exercise.rung
 
 
 def _skipped(step: Step, usable: list[tuple[Exercise, Judgement]]) -> bool:

@@ -9,6 +9,7 @@ minutes, see quality.py), 0 for none.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import statistics
@@ -54,6 +55,8 @@ def row(name: str, milliseconds: list[float], **more: Any) -> dict[str, Any]:
 def bench_weeks() -> list[dict[str, Any]]:
     """`build_week` for varied people, and the whole way from facts to an explained answer."""
     catalogue = read_files()
+    gc.collect()
+    gc.freeze()  # as the server does once it is up (bonefit/wsgi.py)
     built, whole = [], []
     for profile in tqdm(profiles(PROFILES, seed=77), desc="weeks", total=PROFILES, disable=None):
         facts = PatientFacts.from_json(profile)

@@ -50,6 +50,11 @@ def line_of(text, part):
         ("    impact: none\n", "", "flags.impact: This safety flag has no level"),
         ("    impact: low\n", "    impact: wild\n", "“impact: wild” is not one of"),
         ("    prone: 'no'\n", "    prone: 'no'\n    shine: none\n", "“shine” is not a safety flag"),
+        (
+            "    axial_load: none\n",
+            "    axial_load: high\n",
+            "needs a trainer: say “person: trainer”",
+        ),
         ("  rung: 1\n", "  rung: 3\n", "has no rung"),
         ("  rung: 1\n", "  rung: one\n", "Give a whole number"),
         ("  rung: 1\n", "  rung: -1\n", "Give a whole number"),

@@ -85,6 +85,25 @@ def test_every_cell_is_the_verdict(catalogue, flag, level, column, cell):
         assert verdict() == WORD[letter]
 
 
+def test_every_cell_keeps_its_condition():
+    """A condition such as “with a trainer” stands in the cell; what it asks for is tested above
+    and, for a trainer, below: whoever reads the cell alone must find it."""
+    written = {(flag.value, level): cells for (flag, level), cells in MATRIX.items()}
+    for flag, level, column, cell in CELLS:
+        assert written[flag, level][Column(column)].replace("-", "A") == cell.replace("-", "A")
+
+
+def test_what_needs_a_trainer_by_its_load_says_so(catalogue):
+    loads = {(flag, level) for flag, level, _column, cell in CELLS if "@trainer" in cell}
+    found = [
+        one
+        for one in catalogue.exercises
+        if not one.refused and loads & {(flag.value, level) for flag, level in one.flags}
+    ]
+    assert {one.code for one in found} == {"S46", "S47", "S48", "S49"}
+    assert {one.person.value for one in found} == {"trainer"}
+
+
 def test_levels_without_a_row_are_known_and_allow(catalogue):
     in_table = {(row["flag"], row["level"]) for row in MATRIX_ROWS}
     expected = {

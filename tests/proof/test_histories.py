@@ -113,6 +113,24 @@ def test_nothing_rises_unless_the_logs_allow_it(log, says):
     assert (says in found) if says else found == ""
 
 
+@pytest.mark.parametrize(
+    ("weeks", "says"), [(1, "did not hold it"), (4, "did not hold it"), (5, "")]
+)
+def test_a_ladder_that_rested_rises_no_more_until_it_starts_again(weeks, says):
+    """Other ladders went on meanwhile. After more than four weeks it is new again."""
+    who = facts()
+    weeks_before = who.history.weeks
+    others = tuple(item for item in weeks_before[-1].items if item.code != "S02")
+    later = tuple(
+        PastWeek(start=weeks_before[-1].start + timedelta(weeks=number + 1), items=others)
+        for number in range(weeks)
+    )
+    monday = who.week_start() + timedelta(weeks=weeks)
+    who = replace(who, on=monday, history=TrainingHistory(weeks=(*weeks_before, *later)))
+    found = broken(who, "S03")
+    assert (says in found) if says else found == ""
+
+
 def test_strong_pain_must_step_down():
     assert "keeps its sets" not in broken(facts(pain_0_10=5), "S02")
     assert "after strong pain" in broken(facts(pain_0_10=5), "S02", sets=2)

@@ -327,6 +327,16 @@ def test_rule_beside_the_table_gives_its_gate(
     assert (f"GATE-{number:03d}" in rules_of(facts)) is speaks
 
 
+@pytest.mark.parametrize(
+    ("when", "gate"),
+    [(days_ago(41), "amber"), (days_ago(42), "modify"), (band("unsure"), "amber")],
+)
+def test_an_eye_operation_waits_for_six_weeks(when: When, gate: str) -> None:
+    found = screen(person(**surgery(SurgeryKind.EYE, when))).reasons
+    (own,) = [reason.clinician for reason in found if reason.rule == "GATE-024"]
+    assert f": {gate};" in own
+
+
 RED_QUESTIONS = [
     question
     for question in Question

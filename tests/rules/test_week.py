@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from plans.rules.choosing import choice_for
 from plans.rules.evidence import EVIDENCE
 from plans.rules.facts import (
     BackPain,
@@ -33,6 +34,7 @@ from plans.rules.facts import (
     Week,
     When,
 )
+from plans.rules.history import timeline_of
 from plans.rules.objective import score
 from plans.rules.risk import classify
 from plans.rules.safety import judge, suitability
@@ -581,6 +583,24 @@ def test_f2_goes_on_at_the_worktop_after_missed_weeks(weeks_missed, walks):
     codes = {item.exercise.code for _day, item in everything(week)}
     assert ("W02" in codes) is walks
     assert walks or "W01" in codes
+
+
+@pytest.mark.parametrize(("weeks_since", "stands"), [(0, False), (4, False), (5, True)])
+def test_a_harder_rung_waits_where_the_one_that_was_done_is_barred(weeks_since, stands):
+    """Nothing rises because something easier is gone: the ladder rests, and after more than four
+    weeks it starts again, as all do after such a break."""
+    lying, other = PastItem(code="X03", sessions_done=3), PastItem(code="S02", sessions_done=3)
+    before = [(lying, other)] * 3 + [(other,)] * weeks_since
+    history = TrainingHistory(
+        weeks=tuple(
+            PastWeek(start=MONDAY - timedelta(weeks=len(before) - place), items=items)
+            for place, items in enumerate(before)
+        )
+    )
+    facts = replace(person(avoid=frozenset({"X02", "X03"})), history=history)
+    choice = choice_for(facts, catalogue(), classify(facts), timeline_of(history, MONDAY))
+    offered = {one.code for one in choice.candidates if one.exercise.ladder == "extensor"}
+    assert offered == ({"X08"} if stands else set())
 
 
 def test_eyes_closed_and_foam_are_never_a_start():
