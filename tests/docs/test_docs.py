@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from plans.rules import EVIDENCE
+from plans.catalogue.loader import digest, payload_of
+from plans.rules import EVIDENCE, RULES_VERSION
 from plans.rules.progress import TRANSITIONS
 from plans.rules.registry import ALL_RULES
 from plans.rules.steps_up import Kind
@@ -43,6 +44,15 @@ def test_every_row_of_the_machine_is_drawn():
     assert text.count("```mermaid") == len(Kind)
     drawn = set(re.findall(r"PRG-\d{3}", "".join(re.findall(r"```mermaid(.*?)```", text, re.S))))
     assert {row.rule for row in TRANSITIONS} <= drawn
+
+
+def test_the_proof_is_of_these_rules_and_found_nothing():
+    """A proof of other rules or other exercises shows nothing: run make prove, then make mutate."""
+    text = (FOLDER / "proof.md").read_text("utf-8")
+    release = digest(payload_of())[:12]
+    assert f"Rules version {RULES_VERSION}, exercise release `files-{release}`" in text
+    assert "**0 differences**" in text
+    assert "0 survivors" in text
 
 
 def test_the_papers_say_that_nobody_has_reviewed_the_rules():
