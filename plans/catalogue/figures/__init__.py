@@ -9,7 +9,7 @@ are in `pictures`. How to write a figure: docs/figures.md.
     body      lengths, two-bone inverse kinematics, the spine's curve
     side, front   joints of a pose, and the painted person
     props     furniture, things in hands, machines
-    signs     a hold's clock, a push, a breath, a person seen from above
+    signs     a hold's clock, a snail, a push, a breath, a person seen from above
     scene     person, things, arrows, ghost, badge, and the window around them
     pictures  panels, strip, thumbnail, animation
     checks    what bad data is caught by

@@ -80,6 +80,8 @@ def _panel_inner(studio: Studio, place: int, frame: Frame) -> str:
         parts.append(write(signs.breath(one.breath, solve(one.pose).head, palette)))
     if one.hold:
         parts.append(write(signs.clock(frame, palette)))
+    if one.slow:
+        parts.append(write(signs.snail(frame, palette)))
     if one.inset:
         parts.append(write(inset(one.inset, palette, look_of(figure))))
     if one.badge:

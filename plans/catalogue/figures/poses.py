@@ -131,12 +131,13 @@ class Overhead:
     """A person seen from above. `faces` is where the legs point, `turn` that of the trunk to them.
 
     Points are x to the right hand, y forward: `hands` left and right, and where the `band` goes
-    on to from hand and hand.
+    on to from hand and hand. On a `bed` the person lies: seen from the head's end, face up.
     """
 
     faces: float = 0.0
     turn: float = 0.0
     seat: bool = False
+    bed: bool = False
     hands: tuple[Point, ...] = ()
     band: tuple[Point, ...] | None = None
 
@@ -155,6 +156,7 @@ class Inset:
     dots: tuple[Point, ...] = ()
     radius: float = INSET_RADIUS
     person: Overhead | None = None
+    press: tuple[Press, ...] = ()  # on that person
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ class Panel:
     badge: str | None = None  # right, wrong
     inset: Inset | None = None
     hold: bool = False  # for some seconds
+    slow: bool = False  # slower than anybody would think
     press: tuple[Press, ...] = ()  # a push that moves nothing
     breath: str | None = None  # in, out
 

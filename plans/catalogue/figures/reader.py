@@ -65,10 +65,10 @@ FIGURE_FIELDS = {
 }
 PANEL_FIELDS = {
     *("key", "caption", "ghost", "arrow", "arrows", "badge", "inset", "wrong"),
-    *("hold", "press", "breath"),
+    *("hold", "slow", "press", "breath"),
 }
-INSET_FIELDS = {"at", "feet", "line", "dots", "radius", "person"}
-OVERHEAD_FIELDS = {"faces", "turn", "seat", "hands", "band"}
+INSET_FIELDS = {"at", "feet", "line", "dots", "radius", "person", "press"}
+OVERHEAD_FIELDS = {"faces", "turn", "seat", "bed", "hands", "band"}
 
 
 @dataclass(slots=True)
@@ -500,6 +500,9 @@ def _panel(
     breath = fields.get("breath")
     if breath is not None:
         breath = reader.word(breath, f"{path}.breath", ("in", "out"))
+    hold, slow = bool(fields.get("hold", False)), bool(fields.get("slow", False))
+    if hold and slow:
+        reader.wrong(path, "Write “hold” or “slow”: both signs stand in the same corner.")
     pose = keys[key]
     if travels:  # the panel's window goes with the person
         pose = moved(pose, -pose.hip[0])
@@ -516,7 +519,8 @@ def _panel(
         arrows=tuple(_arrow(reader, arrow, f"{path}.arrow") for arrow in arrows),
         badge=badge,
         inset=_inset(reader, fields["inset"], f"{path}.inset") if "inset" in fields else None,
-        hold=bool(fields.get("hold", False)),
+        hold=hold,
+        slow=slow,
         press=_triples(reader, fields.get("press", []), f"{path}.press", "push"),
         breath=breath,
     )
@@ -552,6 +556,7 @@ def _inset(reader: _Reader, value: Any, path: str) -> Inset:
         dots=_path(reader, fields.get("dots", []), f"{path}.dots"),
         radius=reader.number(fields.get("radius", INSET_RADIUS), f"{path}.radius"),
         person=None if person is None else _overhead(reader, person, f"{path}.person"),
+        press=_triples(reader, fields.get("press", []), f"{path}.press", "push"),
     )
 
 
@@ -561,6 +566,7 @@ def _overhead(reader: _Reader, value: Any, path: str) -> Overhead:
         faces=reader.number(fields.get("faces", 0), f"{path}.faces"),
         turn=reader.number(fields.get("turn", 0), f"{path}.turn"),
         seat=bool(fields.get("seat", False)),
+        bed=bool(fields.get("bed", False)),
         hands=_path(reader, fields.get("hands", []), f"{path}.hands"),
         band=_path(reader, fields["band"], f"{path}.band") if "band" in fields else None,
     )

@@ -149,7 +149,7 @@ class Studio:
         left, top, right, low = _bounds(points)
         if any(panel.badge for panel in figure.panels):
             top -= self._badge_room(left - MARGIN_SIDE, top - MARGIN_TOP)
-        top -= self._clock_room(right + MARGIN_SIDE, top - MARGIN_TOP)
+        top -= self._sign_room(right + MARGIN_SIDE, top - MARGIN_TOP)
         return _frame(left - MARGIN_SIDE, top - MARGIN_TOP, right + MARGIN_SIDE, low + MARGIN_LOW)
 
     def _badge_room(self, left: float, top: float) -> float:
@@ -161,12 +161,12 @@ class Studio:
                 return 16.0
         return 0.0
 
-    def _clock_room(self, right: float, top: float) -> float:
-        """How much higher the window must be so that the clock in its corner covers nothing."""
-        left, low = right - signs.CLOCK_WIDE, top + signs.CLOCK_HIGH
+    def _sign_room(self, right: float, top: float) -> float:
+        """How much higher the window must be so that the sign in its corner covers nothing."""
+        left, low = right - signs.CORNER_WIDE, top + signs.CORNER_HIGH
         room = 0.0
         for panel in self.figure.panels:
-            if panel.hold:
+            if panel.hold or panel.slow:
                 points = [*hull_of([self.scene(panel.pose).person]), *_signs(panel)]
                 points += [paper(point) for arrow in panel.arrows for point in arrow]
                 room = max([room, *(low - y for x, y in points if x > left)])
@@ -306,6 +306,7 @@ def inset(found: Inset, palette: Palette, look: Look, *, plain: bool = False) ->
     if found.person:
         person = signs.overhead(found.person, (x, y), look, palette)
         path = (*_halo(path), *path)
+        path += tuple(part for push in found.press for part in signs.press(push, palette))
     return (rim, *things, *feet, *person, *path)
 
 

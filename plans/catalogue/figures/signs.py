@@ -1,8 +1,9 @@
 """Signs for what a pose cannot show: a hold, a push that moves nothing, a breath, a turn.
 
-A clock says that the pose is held for some seconds. Three short arrows side by side say that a
-part of the body presses against something and stays there. Wavy lines at the mouth are the breath.
-A person seen from above, in a round window, shows how far a trunk turns and where the hands are.
+A clock says that the pose is held for some seconds, a snail that all of it is slow. Three short
+arrows side by side say that a part of the body presses against something and stays there. Wavy
+lines at the mouth are the breath. A person seen from above, in a round window, shows how far a
+trunk turns, where the hands are, or how somebody who lies presses down.
 """
 
 from __future__ import annotations
@@ -27,9 +28,13 @@ from plans.catalogue.figures.poses import Overhead, Press
 Painted = tuple[Shape | Group, ...]
 
 CLOCK = 11.0  # the radius of its face
-CLOCK_WIDE, CLOCK_HIGH = 2 * CLOCK + 9, 2 * CLOCK + 12  # the corner that it needs
+CORNER_WIDE, CORNER_HIGH = 2 * CLOCK + 9, 2 * CLOCK + 12  # what it or a snail needs
 #: The part of the face that has gone by, from 12 to 4 o'clock.
 GONE = Outline("M0 0V-7.4A7.4 7.4 0 0 1 6.4 3.7Z", ((0, -7.4), (7.4, 0), (6.4, 3.7)))
+#: A snail: its foot and neck, its two horns, and the whorl of its shell.
+BODY = polygon([(-13, 8), (6, 8), (9.5, 1)], closed=False)
+HORNS = polygon([(7.5, -6), (9.5, 0), (13, -5)], closed=False)
+WHORL = Outline("M-2.5-1a2 2 0 0 1 3.6-.6 3.8 3.8 0 0 1-7 2.2", ((-6, -3), (1.4, 3)))
 BUTTON = polygon([(0, -11), (0, -14.6), (-2.6, -14.6), (2.6, -14.6)], closed=False)
 
 PRESS_LONG, PRESS_APART, PRESS_HEAD = 15.0, 8.5, 6.5
@@ -57,6 +62,19 @@ def clock(frame: Frame, palette: Palette) -> Painted:
         Shape(GONE, palette.floor, None),
     )
     return (Group(face, at=at),)
+
+
+def snail(frame: Frame, palette: Palette) -> Painted:
+    """A snail in the upper right corner, on its way to the right: go slowly."""
+    at = (frame.left + frame.width - CLOCK - 5, frame.top + CLOCK + 8)
+    shell = circle(7.2, (-2.5, -1))
+    painted = (
+        Shape(BODY, "none", palette.floor, 4.2),
+        Shape(HORNS, "none", palette.floor, 1.8),
+        Shape(shell, "#fff", palette.floor, 2.4),
+        Shape(WHORL, "none", palette.floor, 2),
+    )
+    return (Group(painted, at=at),)
 
 
 def press(found: Press, palette: Palette, *, halo: bool = True) -> Painted:
@@ -137,6 +155,9 @@ def overhead(found: Overhead, middle: Point, look: Look, palette: Palette) -> Pa
             Shape(back, "none", palette.wood, 5),
             *_tube(thighs, palette.trousers[0], 11),
         )
+    if found.bed:
+        mat = polygon([legs(corner) for corner in ((-36, -9), (36, -9), (36, -17), (-36, -17))])
+        painted = (Shape(mat, palette.mat, width=1.6),)
     if found.hands:
         painted = (*painted, *_tube(_arms(found, trunk), skin, 6.5))
     shoulders = polygon([trunk((-13, 0)), trunk((13, 0))], closed=False)

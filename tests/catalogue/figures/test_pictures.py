@@ -159,6 +159,15 @@ def test_a_clock_stands_in_a_corner_of_its_own_and_in_no_thumbnail():
     assert thumb == small
 
 
+def test_a_snail_stands_in_the_clocks_corner_and_in_no_thumbnail():
+    bare, small = last_panel("ghost: 0")
+    slow, thumb = last_panel("ghost: 0, slow: true")
+    assert signs.WHORL.d in slow.svg
+    assert signs.WHORL.d not in bare.svg
+    assert signs.GONE.d not in slow.svg
+    assert thumb == small
+
+
 def test_a_push_stays_in_the_thumbnail():
     panel, thumb = last_panel("press: [[40, 130, 90]]")
     assert "translate(40-130)rotate(90)" in panel.svg
@@ -183,6 +192,16 @@ def test_a_person_from_above_turns_above_the_legs_and_is_in_no_thumbnail():
     assert trousers.findall(still.svg) == trousers.findall(turned.svg)
     assert top.findall(still.svg) != top.findall(turned.svg)
     assert small == last_panel("badge: right")[1]
+
+
+def test_a_person_on_a_bed_lies_on_a_mat_and_is_pressed_there():
+    person = "inset: {at: [90, 60], radius: 38, person: {bed: true}%s}"
+    lying, small = last_panel(person % "")
+    pressed, thumb = last_panel(person % ", press: [[80, 60, 180]]")
+    assert SCREEN.mat in lying.svg
+    assert "translate(80-60)rotate(-180)" in pressed.svg
+    assert SCREEN.mat not in small.svg
+    assert thumb == small
 
 
 def test_a_band_from_above_runs_from_hand_to_hand_and_on():

@@ -37,6 +37,7 @@ from tests.catalogue.figures.making import STANDING, figure, read
         ("ghost: 0", "inset: {at: [1, 2], feet: [[1, 2]]}", "Give each foot as"),
         ("ghost: 0", "breath: deep", "“deep” is not one of: in, out"),
         ("ghost: 0", "press: [[1, 2]]", "Give each push as"),
+        ("ghost: 0", "hold: true, slow: true", "Write “hold” or “slow”"),
         ("ghost: 0", "inset: {at: [1, 2], person: {face: 90}}", "“face” is not a field here"),
         ("ghost: 0", "inset: {at: [1, 2], line: [[1]]}", "Give a point as"),
         ("ghost: 0", "inset: {at: [1, 2], shoes: []}", "“shoes” is not a field here"),
