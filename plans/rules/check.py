@@ -15,7 +15,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from plans.rules import doses
-from plans.rules.check_exercise import Limits, Reading
+from plans.rules.check_exercise import Limits, reading_of
 from plans.rules.check_history import Past
 from plans.rules.check_person import Person
 from plans.rules.facts import Catalogue, Day, Exercise, Item, PatientFacts, Target, Week
@@ -25,6 +25,17 @@ LYING = ("supine", "side_lying", "prone", "quadruped")
 WALKING_BACKWARDS = "retro"
 #: The heaviest weight in one hand, in kg, that a level of a flag still means (evidence d2).
 HEAVIEST_KG = {("overhead_load", "light"): Decimal(2), ("floor_lift", "low"): Decimal(2)}
+NOTHING = (0, Decimal(0))  # days and minutes
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One exercise for one person: the letter, the least support, and the rules that are broken
+    with their words."""
+
+    letter: str
+    support: str
+    lacks: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +72,11 @@ class _Judge:
         self.person = Person(facts)
         self.bone, self.fall = BoneTier(self.person.bone), FallTier(self.person.fall)
         self.known = {exercise.code: exercise for exercise in catalogue.exercises}
-        self._readings: dict[str, Reading] = {}
+        self._answers: dict[Exercise, _Answer] = {}
         self.past = Past(facts.history, week.week_start)
         self.week_number = self.past.number
         self.starting = self.week_number <= doses.START_WEEKS
+        self.held = self._held()
 
     def found(self) -> Iterator[Violation]:
         person, week = self.person, self.week
@@ -84,30 +96,44 @@ class _Judge:
 
     # ------------------------------------------------------------ one item
 
-    def _reading(self, exercise: Exercise) -> Reading:
-        if exercise.code not in self._readings:
-            self._readings[exercise.code] = Reading(exercise)
-        return self._readings[exercise.code]
+    def _answer(self, exercise: Exercise) -> _Answer:
+        """What holds of this exercise for this person, on whatever day it stands."""
+        if exercise not in self._answers:
+            reading, limits = reading_of(exercise), self.person.limits
+            findings = reading.findings(limits)
+            self._answers[exercise] = _Answer(
+                letter=reading.strictest(findings),
+                support=reading.support_for(limits, {found.statement for found in findings}),
+                lacks=tuple(self._lacks(exercise)),
+            )
+        return self._answers[exercise]
 
     def _item(self, item: Item, where: str, signed: frozenset[str]) -> Iterator[Violation]:
         exercise = item.exercise
         place = f"{where} {exercise.code}"
-        if self.known.get(exercise.code) != exercise:
+        known = self.known.get(exercise.code)
+        if known is not exercise and known != exercise:
             yield Violation("CHK-10", place, "is not the exercise of this release")
             return
-        letter = self._reading(exercise).letter(self.person.limits)
+        answer = self._answer(exercise)
+        letter = answer.letter
         if letter in "XN" or (letter == "S" and exercise.code not in signed):
             yield Violation("CHK-11", place, f"is {letter} for this person")
         if letter != "A" and (item.verdict == "allow" or not any(item.cautions)):
             yield Violation("CHK-12", place, f"is {letter} but travels without its caution")
-        yield from self._means(item, place)
+        for rule, says in answer.lacks:
+            yield Violation(rule, place, says)
+        if item.support.rank < type(item.support)(answer.support).rank:
+            yield Violation("CHK-17", place, f"has less support than {answer.support}")
+        if exercise.support_objects and item.support_object is None:
+            yield Violation("CHK-18", place, "does not say what to hold")
         for word in self._over(item):
             yield Violation("CHK-20", place, f"goes over the ceiling: {word}")
         yield from self._too_early(item, place)
 
-    def _means(self, item: Item, place: str) -> Iterator[Violation]:
-        """Equipment, support and position."""
-        exercise, has, facts = item.exercise, self.person.has, self.facts
+    def _lacks(self, exercise: Exercise) -> Iterator[tuple[str, str]]:
+        """Equipment, position, company and wishes: the rule that is broken, and its words."""
+        has, facts = self.person.has, self.facts
         one_hand = exercise.support in ("none", "near", "one_hand")
         stands_in = ("rail", "wall") if one_hand else ("rail",)
         for group in (*exercise.equipment, *filter(None, (exercise.support_objects,))):
@@ -115,23 +141,18 @@ class _Judge:
             if "counter" in words:
                 words |= {word for word in stands_in if word == "wall" or "rail" in words}
             if not words & has:
-                yield Violation("CHK-13", place, f"needs one of {sorted(words)}")
-        reading = self._reading(exercise)
+                yield "CHK-13", f"needs one of {sorted(words)}"
+        reading = reading_of(exercise)
         bed = reading.lists_bed and "bed" in has
         low = exercise.position in LYING or reading.levels["floor_transfer"] != "none"
         if low and not bed and facts.floor != "yes":
-            yield Violation("CHK-14", place, "needs the floor, and there is no bed")
+            yield "CHK-14", "needs the floor, and there is no bed"
         if exercise.person == "helper" and facts.helper_present != "yes":
-            yield Violation("CHK-15", place, "needs a helper")
+            yield "CHK-15", "needs a helper"
         if exercise.person == "trainer" and facts.trainer_present != "yes":
-            yield Violation("CHK-15", place, "needs a trainer")
+            yield "CHK-15", "needs a trainer"
         if exercise.code in facts.avoid:
-            yield Violation("CHK-16", place, "is not wanted")
-        needed = reading.support(self.person.limits)
-        if item.support.rank < type(item.support)(needed).rank:
-            yield Violation("CHK-17", place, f"has less support than {needed}")
-        if exercise.support_objects and item.support_object is None:
-            yield Violation("CHK-18", place, "does not say what to hold")
+            yield "CHK-16", "is not wanted"
 
     def _over(self, item: Item) -> Iterator[str]:
         """What goes over a ceiling of the tier (evidence c2) or a cap of the Approval."""
@@ -155,10 +176,11 @@ class _Judge:
             if cap is not None and effort > cap:
                 yield "effort over the Approval's cap"
         yield from self._over_time(item)
-        for flag, level in self._reading(exercise).levels.items():
-            heaviest = HEAVIEST_KG.get((flag, level or ""))
-            if heaviest is not None and (dose.load_kg or 0) > heaviest:
-                yield f"load for {flag} {level}"
+        if dose.load_kg is not None:
+            for flag, level in reading_of(exercise).levels.items():
+                heaviest = HEAVIEST_KG.get((flag, level or ""))
+                if heaviest is not None and dose.load_kg > heaviest:
+                    yield f"load for {flag} {level}"
 
     def _over_time(self, item: Item) -> Iterator[str]:
         """Holds, walks, impacts and bouts."""
@@ -233,8 +255,7 @@ class _Judge:
 
     def _gentle(self, exercise: Exercise, limits: Limits) -> bool:
         """Allowed, or careful about nothing but low levels, falls, or lying down on a bed."""
-        reading = self._reading(exercise)
-        for letter, said in reading.findings(limits):
+        for letter, said in reading_of(exercise).findings(limits):
             about, _, level = said.partition(":")[0].partition(" ")
             small = level == "low" or about == "fall_exposure" or about == "floor_transfer"
             if letter != "A" and not (letter == "C" and small):
@@ -328,17 +349,22 @@ class _Judge:
         domain = DOMAIN_OF_NEED.get(exercise.need)
         return None if domain is None else str(domain)
 
-    def _held(self, domain: Domain) -> tuple[int, Decimal]:
-        """Days and minutes of a domain in this week."""
-        held = [
-            [item for item in day.items if self._domain(item) == domain] for day in self.week.days
-        ]
-        return sum(bool(items) for items in held), sum(map(_minutes, held), Decimal(0))
+    def _held(self) -> dict[str, tuple[int, Decimal]]:
+        """Days and minutes of each domain in this week."""
+        days: dict[str, set[int]] = {}
+        minutes: dict[str, Decimal] = {}
+        for place, day in enumerate(self.week.days):
+            for item in day.items:
+                domain = self._domain(item)
+                if domain is not None:
+                    days.setdefault(domain, set()).add(place)
+                    minutes[domain] = minutes.get(domain, Decimal(0)) + _minutes([item])
+        return {domain: (len(on), minutes[domain]) for domain, on in days.items()}
 
     def _maximums(self) -> Iterator[Violation]:
         """No domain over its weekly maximum, in days and minutes (evidence c2)."""
         for domain, by_tier in doses.TARGET_DAYS.items():
-            days, minutes = self._held(domain)
+            days, minutes = self.held.get(domain, NOTHING)
             most = by_tier[self.bone][2]
             timed = doses.TARGET_MINUTES.get(domain, {}).get(self.bone)
             longest = None if timed is None else timed[2]
@@ -354,7 +380,7 @@ class _Judge:
     def _targets(self) -> Iterator[Violation]:
         """What the week says of itself is true, and no minimum is missed without a word."""
         for target in self.week.targets:
-            days, minutes = self._held(target.domain)
+            days, minutes = self.held.get(target.domain, NOTHING)
             where = target.domain.value
             if days != target.achieved_days or (
                 target.achieved_minutes is not None and minutes != target.achieved_minutes

@@ -7,8 +7,9 @@ that a slip in `tables` or `safety` cannot hide in both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from plans.rules import tables
@@ -88,7 +89,11 @@ class Reading:
 
     def letter(self, limits: Limits) -> str:
         """A, C, S, X or N: the strictest of all that applies."""
-        return max((found.letter for found in self.findings(limits)), key=_strict, default="A")
+        return self.strictest(self.findings(limits))
+
+    def strictest(self, findings: Iterable[Finding]) -> str:
+        """The same, when the findings are known already."""
+        return max((found.letter for found in findings), key=_strict, default="A")
 
     def support(self, limits: Limits) -> str:
         """The least that the person must hold: the exercise's own, or what a risk of falls asks."""
@@ -169,6 +174,9 @@ class Reading:
 
 
 _strict = LETTERS.index
+
+#: The reading of an exercise, kept for the next person. Equal exercises have equal readings.
+reading_of = lru_cache(maxsize=4096)(Reading)
 
 
 def letter_for(exercise: Exercise, limits: Limits) -> str:

@@ -188,7 +188,6 @@ SECONDS_A_STEP = 2  # careful balance and carrying steps, turns included
 SET_UP_SECONDS = 30
 
 
-@lru_cache(maxsize=4096)
 def half_minutes(dose: Dose) -> int:
     """Time that one bout of `dose` takes, in half minutes; `item_minutes` says how."""
     if dose.minutes is not None:
@@ -212,17 +211,14 @@ def item_minutes(dose: Dose) -> Decimal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """All of a person that decides a dose. `week_number` counts from 1; `session_minutes` is what
-    the person can give; `walk_gain_percent` is how much walking has grown since the start."""
+class Pace:
+    """All of a person that decides the dose of an exercise. `week_number` counts from 1;
+    `session_minutes` is what the person can give."""
 
     bone: BoneTier
     fall: FallTier
-    age_years: int
     week_number: int = 1
     session_minutes: int = 30
-    activity: Activity = Activity.INACTIVE
-    walk_gain_percent: int = 0
     rpe_cr10_max: int | None = None
 
     @property
@@ -233,6 +229,27 @@ class Situation:
     def supported_start(self) -> bool:
         """F2 in weeks 1 to 4: weight-bearing at the counter only."""
         return self.fall is F2 and self.week_number <= SUPPORTED_START_WEEKS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation(Pace):
+    """All of a person that decides what a week should hold: the pace, and what the targets and
+    the walking ask. `walk_gain_percent` is how much walking has grown since the start."""
+
+    age_years: int
+    activity: Activity = Activity.INACTIVE
+    walk_gain_percent: int = 0
+
+    @property
+    def pace(self) -> Pace:
+        """This without what no dose may depend on."""
+        return Pace(
+            bone=self.bone,
+            fall=self.fall,
+            week_number=self.week_number,
+            session_minutes=self.session_minutes,
+            rpe_cr10_max=self.rpe_cr10_max,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,12 +326,11 @@ def rpe_max(category: Category, bone: BoneTier, fall: FallTier) -> int:
     return STRENGTH_RPE[bone][2]
 
 
-@lru_cache(maxsize=1024)
-def walk_bout_minutes_max(situation: Situation) -> int:
+def walk_bout_minutes_max(pace: Pace) -> int:
     """The longest single walk, in minutes."""
-    longest = WALK_BOUT_MINUTES_MAX[situation.bone]
-    longest = min(longest, FALL_WALK_BOUT_MINUTES_MAX.get(situation.fall, longest))
-    return min(longest, START_WALK_BOUT_MINUTES_MAX) if situation.starting else longest
+    longest = WALK_BOUT_MINUTES_MAX[pace.bone]
+    longest = min(longest, FALL_WALK_BOUT_MINUTES_MAX.get(pace.fall, longest))
+    return min(longest, START_WALK_BOUT_MINUTES_MAX) if pace.starting else longest
 
 
 def walk_minutes_a_day_max(situation: Situation) -> int:
@@ -343,23 +359,25 @@ def walk_minutes_a_week_max(situation: Situation) -> int:
     return min(max(grown, start), max(target, start))
 
 
-@lru_cache(maxsize=16384)
-def _start(
-    category: Category, need: Need, ladder: str, dose: Dose, situation: Situation
-) -> tuple[Dose, DoseRules]:
-    """`starting_dose` on what it depends on, so that it can be remembered."""
-    first = situation.starting
+def starting_dose(exercise: Exercise, pace: Pace) -> tuple[Dose, DoseRules]:
+    """The dose of somebody who has never done `exercise`, and the rule behind each field.
+
+    The catalogue's, with one set of strength and an easy effort, in the first weeks and later:
+    what is new starts low (decision 15).
+    """
+    category, need, dose = exercise.category, exercise.need, exercise.dose
+    first = pace.starting
     rules = dict(starting_rules(dose))
     changes: dict[str, object] = {}
     if category is Category.STRENGTH and dose.sets > 1:
         changes["sets"], rules["sets"] = 1, "DOS-003" if first else "DOS-037"
-    if ladder == RETRO_LADDER and (dose.minutes or 0) > RETRO_MINUTES_START:
+    if exercise.ladder == RETRO_LADDER and (dose.minutes or 0) > RETRO_MINUTES_START:
         changes["minutes"], rules["minutes"] = Decimal(RETRO_MINUTES_START), "DOS-027"
-    if (dose.load_kg or 0) > START_LOAD_KG_MAX[situation.bone]:
-        changes["load_kg"], rules["load_kg"] = START_LOAD_KG_MAX[situation.bone], "DOS-029"
+    if (dose.load_kg or 0) > START_LOAD_KG_MAX[pace.bone]:
+        changes["load_kg"], rules["load_kg"] = START_LOAD_KG_MAX[pace.bone], "DOS-029"
     hard = category is Category.STRENGTH or need is Need.IMPACT
-    if hard and (dose.rpe_max or 0) > START_RPE_MAX[situation.bone]:
-        high = START_RPE_MAX[situation.bone]
+    if hard and (dose.rpe_max or 0) > START_RPE_MAX[pace.bone]:
+        high = START_RPE_MAX[pace.bone]
         changes["rpe_max"], rules["rpe_max"] = high, "DOS-006" if first else "DOS-037"
         if dose.rpe_min is not None:
             changes["rpe_min"] = min(dose.rpe_min, high)
@@ -367,26 +385,12 @@ def _start(
     return changed, tuple(rules.items())
 
 
-def starting_dose(exercise: Exercise, situation: Situation) -> tuple[Dose, DoseRules]:
-    """The dose of somebody who has never done `exercise`, and the rule behind each field.
-
-    The catalogue's, with one set of strength and an easy effort, in the first weeks and later:
-    what is new starts low (decision 15).
-    """
-    return _start(exercise.category, exercise.need, exercise.ladder, exercise.dose, situation)
-
-
-@lru_cache(maxsize=16384)
 def _ceilings(
-    code: str,
-    category: Category,
-    need: Need,
-    dose: Dose,
-    rules_so_far: DoseRules,
-    situation: Situation,
+    exercise: Exercise, dose: Dose, rules_so_far: DoseRules, pace: Pace
 ) -> tuple[Dose, DoseRules]:
     """Cut a dose to the tier's ceilings and to those of the first weeks."""
-    bone, fall = situation.bone, situation.fall
+    code, category, need = exercise.code, exercise.category, exercise.need
+    bone, fall = pace.bone, pace.fall
     changes: dict[str, object] = {}
     rules = dict(rules_so_far)
 
@@ -397,11 +401,11 @@ def _ceilings(
 
     strength = category is Category.STRENGTH
     if strength and dose.sets > 1:
-        if situation.starting:
+        if pace.starting:
             change("DOS-003", sets=1)
-        elif situation.week_number <= ONE_SET_WEEKS[bone]:
+        elif pace.week_number <= ONE_SET_WEEKS[bone]:
             change("DOS-004", sets=1)
-        elif situation.session_minutes < ONE_SET_SESSION_MINUTES:
+        elif pace.session_minutes < ONE_SET_SESSION_MINUTES:
             change("DOS-005", sets=1)
         elif dose.sets > STRENGTH_SETS[bone][2]:
             change("DOS-008", sets=STRENGTH_SETS[bone][2])
@@ -410,7 +414,7 @@ def _ceilings(
         change("DOS-011", rest_seconds=REST_SECONDS_MIN[bone])
     if strength and (dose.reps or 0) > STRENGTH_REPS[bone][2]:
         change("DOS-008", reps=STRENGTH_REPS[bone][2])
-    if situation.starting and (dose.load_kg or 0) > START_LOAD_KG_MAX[bone]:
+    if pace.starting and (dose.load_kg or 0) > START_LOAD_KG_MAX[bone]:
         change("DOS-029", load_kg=START_LOAD_KG_MAX[bone])
 
     if code in LONG_EXTENSOR_HOLD:
@@ -423,13 +427,13 @@ def _ceilings(
     if category is Category.EXTENSOR and (dose.reps or 0) > EXTENSOR_REPS_MAX:
         change("DOS-034", reps=EXTENSOR_REPS_MAX)
 
-    if dose.impacts is not None and dose.impacts > impacts_max(bone, fall, situation.week_number):
-        change("DOS-012", **_fewer_impacts(dose, impacts_max(bone, fall, situation.week_number)))
-    if code in WALKS and (dose.minutes or 0) > walk_bout_minutes_max(situation):
+    if dose.impacts is not None and dose.impacts > impacts_max(bone, fall, pace.week_number):
+        change("DOS-012", **_fewer_impacts(dose, impacts_max(bone, fall, pace.week_number)))
+    if code in WALKS and (dose.minutes or 0) > walk_bout_minutes_max(pace):
         rule = "DOS-026" if fall is F2 else "DOS-024"
-        change(rule, minutes=Decimal(walk_bout_minutes_max(situation)))
+        change(rule, minutes=Decimal(walk_bout_minutes_max(pace)))
     if dose.rpe_max is not None and category in (Category.STRENGTH, Category.WEIGHT_BEARING):
-        rule, low, high = _effort(category, need, dose, situation)
+        rule, low, high = _effort(category, need, dose, pace)
         change(rule, rpe_min=low, rpe_max=high)
     changed = replace(dose, **changes) if changes else dose  # type: ignore[arg-type]
     return changed, tuple(rules.items())
@@ -458,15 +462,15 @@ def _fewer_impacts(dose: Dose, most: int) -> dict[str, object]:
 
 
 def _effort(
-    category: Category, need: Need, dose: Dose, situation: Situation
+    category: Category, need: Need, dose: Dose, pace: Pace
 ) -> tuple[str, int | None, int]:
     """Effort of strength, impact and walking at most: (rule, lowest, highest), CR10."""
     low, high = dose.rpe_min, dose.rpe_max or 0
-    rule, most = "DOS-007", rpe_max(category, situation.bone, situation.fall)
-    if situation.starting and (category is Category.STRENGTH or need is Need.IMPACT):
-        rule, most = "DOS-006", min(most, START_RPE_MAX[situation.bone])
-    if situation.rpe_cr10_max is not None and min(high, most) > situation.rpe_cr10_max:
-        rule, most = "DOS-028", situation.rpe_cr10_max
+    rule, most = "DOS-007", rpe_max(category, pace.bone, pace.fall)
+    if pace.starting and (category is Category.STRENGTH or need is Need.IMPACT):
+        rule, most = "DOS-006", min(most, START_RPE_MAX[pace.bone])
+    if pace.rpe_cr10_max is not None and min(high, most) > pace.rpe_cr10_max:
+        rule, most = "DOS-028", pace.rpe_cr10_max
     high = min(high, most)
     return rule, None if low is None else min(low, high), high
 
@@ -491,5 +495,19 @@ def dose_for(
     dose. Either is cut to the tier's ceilings and to those of the first weeks (decision 15).
     """
     if given is None:
-        given, given_rules = starting_dose(exercise, situation)
-    return _ceilings(exercise.code, exercise.category, exercise.need, given, given_rules, situation)
+        return _starts_at(situation.pace)[exercise]
+    return _ceilings(exercise, given, given_rules, situation)
+
+
+class _Starts(dict[Exercise, tuple[Dose, DoseRules]]):
+    """What everybody of one pace starts with, by exercise."""
+
+    def __init__(self, pace: Pace) -> None:
+        self.pace = pace
+
+    def __missing__(self, exercise: Exercise) -> tuple[Dose, DoseRules]:
+        self[exercise] = _ceilings(exercise, *starting_dose(exercise, self.pace), self.pace)
+        return self[exercise]
+
+
+_starts_at = lru_cache(maxsize=256)(_Starts)

@@ -8,9 +8,10 @@ a source is inferred and says so; nothing here may hide that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from plans.rules.facts import Reason
 
@@ -53,16 +54,29 @@ class Rule:
     evidence: tuple[str, ...] = ()
     status: Status = Status.INFERRED
 
+    def __hash__(self) -> int:
+        """Equal rules have one id; what is remembered of a rule is found quickly."""
+        return hash(self.id)
+
     def because(self, **values: object) -> Reason:
         """This rule as the reason for one decision."""
-        return Reason(
-            rule=self.id,
-            text=self.says.format(**values),
-            clinician=self.clinician.format(**values),
-            evidence=self.evidence,
-            would_change=self.would_change.format(**values),
-            would_change_clinician=self.would_change_clinician.format(**values),
-        )
+        return _filled_in(self, values) if values else _as_it_stands(self)
+
+
+def _filled_in(rule: Rule, values: Mapping[str, object]) -> Reason:
+    return Reason(
+        rule=rule.id,
+        text=rule.says.format(**values),
+        clinician=rule.clinician.format(**values),
+        evidence=rule.evidence,
+        would_change=rule.would_change.format(**values),
+        would_change_clinician=rule.would_change_clinician.format(**values),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _as_it_stands(rule: Rule) -> Reason:
+    return _filled_in(rule, {})
 
 
 def registry(rules: Iterable[Rule]) -> dict[str, Rule]:

@@ -65,7 +65,7 @@ FEW_COLUMN_SETS: tuple[frozenset[Column], ...] = (
 HIP = Restriction.RECENT_HIP_FRACTURE
 OTHERS = tuple(one for one in Restriction if one is not HIP)
 #: Each of the 7 other restrictions alone and all their 21 pairs. A restriction adds findings of
-#: its own and looks at no column (`safety._restricted` takes an exercise and a restriction), so a
+#: its own and looks at no column (`safety._taken_away` sees an exercise alone), so a
 #: pair shows all that two can do together; `test_a_verdict_is_the_worst_of_its_parts` holds it.
 OTHER_SETS: tuple[frozenset[Restriction], ...] = (
     *(frozenset({one}) for one in OTHERS),

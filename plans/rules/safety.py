@@ -62,34 +62,29 @@ def judge(exercise: Exercise, facts: PatientFacts) -> Judgement:
 
 def judge_for(exercise: Exercise, inputs: SafetyInputs) -> Judgement:
     """As `judge`, from the closed inputs: a pure function of these two arguments."""
-    findings = list(_findings(exercise, inputs))
-    verdict = max((found for found, _ in findings), key=_rank, default=Verdict.ALLOW)
+    findings = _findings(exercise, inputs)
+    if len(findings) > 1:
+        findings = sorted(findings, key=_worst_first)
     return Judgement(
-        verdict=verdict,
-        reasons=tuple(reason for _, reason in sorted(findings, key=lambda f: -f[0].rank)),
+        verdict=findings[0][0] if findings else Verdict.ALLOW,
+        reasons=tuple([reason for _, reason in findings]),
         support=_support_needed(exercise, inputs, findings),
     )
 
 
-def _rank(verdict: Verdict) -> int:
-    return verdict.rank
+def _worst_first(found: Finding) -> int:
+    return -found[0].rank
 
 
-def _findings(exercise: Exercise, inputs: SafetyInputs) -> Iterator[Finding]:
-    if exercise.refused:
-        yield refusal(exercise)
-    read = _reading(exercise)
-    yield from read.unset
-    cells = _cells_of(inputs)
+def _findings(exercise: Exercise, inputs: SafetyInputs) -> list[Finding]:
+    """All that is said of an exercise for these inputs."""
+    read, asked = _reading(exercise), _asked_for(inputs)
+    found = [*read.always]
     for row in read.rows:
-        yield from cells[row, exercise.lists_bed]
-    yield from _beside_the_matrix(exercise, inputs)
-    for restriction in _RESTRICTIONS:
-        if restriction in inputs.restrictions:
-            yield from _restricted(exercise, restriction)
+        found += asked[row]
+    return [*found, *_beside_the_matrix(read, asked)]
 
 
-_RESTRICTIONS = tuple(Restriction)
 _ROWS = tuple(MATRIX)
 
 
@@ -100,46 +95,70 @@ def refusal(exercise: Exercise) -> Finding:
     return (Verdict.NEVER if never else Verdict.EXCLUDE, rule.because(why=exercise.why_not))
 
 
+_TRAINER_ABSENT = "no trainer"
+#: A finding beside the matrix, with the marks of a person (columns, restrictions, no trainer) of
+#: which any one brings it.
+Beside = tuple[frozenset[str], Finding]
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What the judge reads of an exercise's flags: the rows of the matrix that they touch, by
-    number, and what is found where one is unset."""
+    """All that can be said of an exercise, taken apart once and asked for many people.
+
+    `always` is said to everybody; `rows` are the rows of the matrix that its flags touch, as twice
+    their number and 1 where it lists a bed; `things` are the groups of which one each is needed.
+    """
 
     levels: dict[SafetyFlag, str | None]
+    always: tuple[Finding, ...]
     rows: tuple[int, ...]
-    unset: tuple[Finding, ...]
+    beside: tuple[Beside, ...]
+    things: tuple[tuple[Equipment, ...], ...]
+    lists_bed: bool
+    on_the_floor: bool
 
 
 @lru_cache(maxsize=4096)
 def _reading(exercise: Exercise) -> _Reading:
     levels = dict(exercise.flags)
+    never = (refusal(exercise),) if exercise.refused else ()
+    unset = (
+        (Verdict.EXCLUDE, RULES["SAF-108"].because(flag=flag.value))
+        for flag in SafetyFlag
+        if levels.get(flag) not in LEVELS[flag]
+    )
+    held = (exercise.support_objects,) if exercise.support_objects else ()
     return _Reading(
         levels=levels,
-        rows=tuple(_ROWS.index(row) for row in exercise.flags if row in MATRIX),
-        unset=tuple(
-            (Verdict.EXCLUDE, RULES["SAF-108"].because(flag=flag.value))
-            for flag in SafetyFlag
-            if levels.get(flag) not in LEVELS[flag]
+        always=(*never, *unset),
+        rows=tuple(
+            2 * _ROWS.index(row) + exercise.lists_bed for row in exercise.flags if row in MATRIX
         ),
+        beside=(*_rules_beside(exercise, levels), *_taken_away(exercise, levels)),
+        things=(*exercise.equipment, *held),
+        lists_bed=exercise.lists_bed,
+        on_the_floor=levels.get(SafetyFlag.FLOOR_TRANSFER) != "none" or exercise.position in _LYING,
     )
 
 
-class _Cells(dict[tuple[int, bool], tuple[Finding, ...]]):
-    """What the matrix says of one person: by row, and whether the exercise lists a bed. Each is
-    worked out when an exercise first asks for it; columns come in the order of the table."""
+class _Asked(dict[int, tuple[Finding, ...]]):
+    """What the matrix says for these inputs, by a row as `_Reading.rows` writes it. Each is worked
+    out when an exercise first asks for it; columns come in the order of the table."""
 
     def __init__(self, inputs: SafetyInputs) -> None:
         self.inputs = inputs
         self.columns = tuple(column for column in Column if column in inputs.columns)
+        absent = () if inputs.trainer else (_TRAINER_ABSENT,)
+        self.marks = frozenset({*inputs.columns, *inputs.restrictions, *absent})
 
-    def __missing__(self, key: tuple[int, bool]) -> tuple[Finding, ...]:
-        number, lists_bed = key
-        cells = (_cell(_ROWS[number], one, lists_bed, self.inputs) for one in self.columns)
-        self[key] = tuple(cell for cell in cells if cell is not None)
-        return self[key]
+    def __missing__(self, row: int) -> tuple[Finding, ...]:
+        number, lists_bed = divmod(row, 2)
+        cells = (_cell(_ROWS[number], one, bool(lists_bed), self.inputs) for one in self.columns)
+        self[row] = tuple(cell for cell in cells if cell is not None)
+        return self[row]
 
 
-_cells_of = lru_cache(maxsize=256)(_Cells)
+_asked_for = lru_cache(maxsize=256)(_Asked)
 
 
 def _cell(
@@ -170,32 +189,36 @@ def _found(row: tuple[SafetyFlag, str], column: Column, letter: str, lists_bed: 
     )
 
 
-def _beside_the_matrix(exercise: Exercise, inputs: SafetyInputs) -> Iterator[Finding]:
-    levels = _reading(exercise).levels
+def _beside_the_matrix(read: _Reading, asked: _Asked) -> list[Finding]:
+    return [found for marks, found in read.beside if not marks.isdisjoint(asked.marks)]
+
+
+def _rules_beside(exercise: Exercise, levels: dict[SafetyFlag, str | None]) -> Iterator[Beside]:
+    """The rules beside the matrix (decision 7)."""
     if exercise.support is Support.NONE:
         for rule_id, column, flag, from_levels in UNSUPPORTED:
-            if column in inputs.columns and levels.get(flag) in from_levels:
-                yield Verdict.EXCLUDE, RULES[rule_id].because()
+            if levels.get(flag) in from_levels:
+                yield frozenset({column}), (Verdict.EXCLUDE, RULES[rule_id].because())
     for table, verdict in ((EXCLUDED_BY_CODE, Verdict.EXCLUDE), (SIGNED_BY_CODE, Verdict.SIGN_OFF)):
-        rule_id, columns = table.get(exercise.code, ("", frozenset()))
-        if columns & inputs.columns:
-            yield verdict, RULES[rule_id].because()
-    if exercise.person is Person.TRAINER and not inputs.trainer:
-        yield Verdict.SIGN_OFF, RULES["SAF-111"].because()
+        if exercise.code in table:
+            rule_id, columns = table[exercise.code]
+            yield columns, (verdict, RULES[rule_id].because())
+    if exercise.person is Person.TRAINER:
+        yield frozenset({_TRAINER_ABSENT}), (Verdict.SIGN_OFF, RULES["SAF-111"].because())
     held_at, category, _ = HELD_BALANCE
-    if exercise.category is category and held_at & inputs.columns:
-        yield Verdict.ALLOW, RULES["SAF-110"].because()
-    if Column.F2 in inputs.columns and levels.get(SafetyFlag.FALL_EXPOSURE) == "moderate":
-        yield Verdict.ALLOW, RULES["SAF-109"].because()
+    if exercise.category is category:
+        yield held_at, (Verdict.ALLOW, RULES["SAF-110"].because())
+    if levels.get(SafetyFlag.FALL_EXPOSURE) == "moderate":
+        yield frozenset({Column.F2}), (Verdict.ALLOW, RULES["SAF-109"].because())
 
 
-def _restricted(exercise: Exercise, restriction: Restriction) -> Iterator[Finding]:
-    """What one condition takes away (decision 9)."""
-    rule = _TAKEN_AWAY.get(restriction)
-    if rule is not None:
-        applies, rule_id, verdict = rule
-        if applies(exercise, _reading(exercise).levels.get):
-            yield verdict, RULES[rule_id].because()
+def _taken_away(exercise: Exercise, levels: dict[SafetyFlag, str | None]) -> Iterator[Beside]:
+    """What each condition takes away, whatever the columns (decision 9)."""
+    for restriction in Restriction:
+        if restriction in _TAKEN_AWAY:
+            applies, rule_id, verdict = _TAKEN_AWAY[restriction]
+            if applies(exercise, levels.get):
+                yield frozenset({restriction}), (verdict, RULES[rule_id].because())
 
 
 def _strained(exercise: Exercise, level: Level) -> bool:
@@ -246,14 +269,15 @@ _TAKEN_AWAY: dict[Restriction, tuple[Callable[[Exercise, Level], bool], str, Ver
 
 def _support_needed(exercise: Exercise, inputs: SafetyInputs, findings: list[Finding]) -> Support:
     """The exercise's own support, raised by the fall tier, never lowered."""
+    needed = exercise.support
     held_at, category, at_least = HELD_BALANCE
-    wanted = [exercise.support]
     if exercise.category is category and held_at & inputs.columns:
-        wanted.append(at_least)
-    exposure = ROW_RULES.get((SafetyFlag.FALL_EXPOSURE, "moderate"))
-    if exposure is not None and any(reason.rule == exposure.id for _, reason in findings):
-        wanted.append(Support.NEAR)
-    return max(wanted, key=lambda support: support.rank)
+        needed = max(needed, at_least, key=lambda support: support.rank)
+    if needed.rank < Support.NEAR.rank:
+        exposure = ROW_RULES.get((SafetyFlag.FALL_EXPOSURE, "moderate"))
+        if exposure is not None and any([reason.rule == exposure.id for _, reason in findings]):
+            return Support.NEAR
+    return needed
 
 
 # ---------------------------------------------------------------- suited: things, places, wishes
@@ -270,30 +294,23 @@ def suitability(exercise: Exercise, facts: PatientFacts) -> tuple[Reason, ...]:
     return tuple(_unsuited(exercise, facts))
 
 
-def _unsuited(exercise: Exercise, facts: PatientFacts) -> Iterator[Reason]:
-    has = facts.equipment or frozenset()
-    groups = [
-        *exercise.equipment,
-        *([exercise.support_objects] if exercise.support_objects else []),
+def _unsuited(exercise: Exercise, facts: PatientFacts) -> list[Reason]:
+    has, read = facts.equipment or frozenset(), _reading(exercise)
+    missing = [one for one in read.things if not _any_of(one, has, exercise.support)]
+    found = [
+        SUITABILITY_RULES["SUIT-001"].because(thing=thing)
+        for thing in dict.fromkeys(map(_or, missing))
     ]
-    missing = dict.fromkeys(
-        _or(group) for group in groups if not _any_of(group, has, exercise.support)
-    )
-    for thing in missing:
-        yield SUITABILITY_RULES["SUIT-001"].because(thing=thing)
-    on_the_floor = (
-        _reading(exercise).levels.get(SafetyFlag.FLOOR_TRANSFER) != "none"
-        or exercise.position in _LYING
-    )
-    on_a_bed = exercise.lists_bed and Equipment.BED in has
-    if on_the_floor and not on_a_bed and facts.floor is not Answer.YES:
-        or_bed = ", or had a bed" if exercise.lists_bed else ""
-        bed = "no bed" if exercise.lists_bed else "not done on a bed"
-        yield SUITABILITY_RULES["SUIT-002"].because(bed=bed, or_bed=or_bed)
+    on_a_bed = read.lists_bed and Equipment.BED in has
+    if read.on_the_floor and not on_a_bed and facts.floor is not Answer.YES:
+        or_bed = ", or had a bed" if read.lists_bed else ""
+        bed = "no bed" if read.lists_bed else "not done on a bed"
+        found.append(SUITABILITY_RULES["SUIT-002"].because(bed=bed, or_bed=or_bed))
     if exercise.code in facts.avoid:
-        yield SUITABILITY_RULES["SUIT-003"].because()
+        found.append(SUITABILITY_RULES["SUIT-003"].because())
     if exercise.person is Person.HELPER and facts.helper_present is not Answer.YES:
-        yield SUITABILITY_RULES["SUIT-004"].because(thing="a helper")
+        found.append(SUITABILITY_RULES["SUIT-004"].because(thing="a helper"))
+    return found
 
 
 def support_object_for(
@@ -308,7 +325,7 @@ def support_object_for(
 
 
 def _any_of(group: tuple[Equipment, ...], has: frozenset[Equipment], support: Support) -> bool:
-    return any(thing in has for thing in group) or _stand_in(group, has, support) is not None
+    return not has.isdisjoint(group) or _stand_in(group, has, support) is not None
 
 
 def _stand_in(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from plans.rules import safety
 from plans.rules.doses import (
@@ -275,17 +276,37 @@ def domain_of(exercise: Exercise, situation: Situation) -> Domain | None:
 _EXPOSURE = {"none": 0, "low": 0, "moderate": 2, "high": 4}
 
 
-def _awkward(exercise: Exercise, judgement: Judgement) -> int:
-    """How bold a choice this is, so that equal choices fall to the gentler one."""
-    points = 3 if judgement.verdict is not Verdict.ALLOW else 0
+#: How much bolder a choice is that is not simply allowed.
+_NOT_PLAIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Nature:
+    """What an exercise is to whoever chooses: all needs, the strength and the weekly ones as
+    bits, and how bold it is, so that equal choices fall to the gentler one."""
+
+    serves: frozenset[Need]
+    strength: int
+    weekly: int
+    awkward: int
+
+
+@lru_cache(maxsize=4096)
+def _nature(exercise: Exercise) -> _Nature:
+    awkward = 0
     for flag, level in exercise.flags:
         if flag is SafetyFlag.FALL_EXPOSURE:
-            points += _EXPOSURE[level or "high"]
+            awkward += _EXPOSURE[level or "high"]
         elif flag is SafetyFlag.WRIST_LOAD and level == "full":
-            points += 2
+            awkward += 2
         elif flag is SafetyFlag.AXIAL_LOAD and level != "none":
-            points += 1
-    return points
+            awkward += 1
+    return _Nature(
+        serves=frozenset((exercise.need, *exercise.serves)),
+        strength=_bits(exercise, NEED_BIT),
+        weekly=_bits(exercise, WEEKLY_BIT),
+        awkward=awkward,
+    )
 
 
 def _start_on(
@@ -479,6 +500,8 @@ def _candidate(
         if step.support.rank > judgement.support.rank:
             judgement = replace(judgement, support=step.support)
     signed = exercise.code in constraints.signed
+    nature = _nature(exercise)
+    bolder = 0 if judgement.verdict is Verdict.ALLOW else _NOT_PLAIN
     return Candidate(
         exercise=exercise,
         judgement=judgement,
@@ -490,10 +513,10 @@ def _candidate(
         moved_by=step.rule if step is not None else "",
         signed=signed and judgement.verdict is Verdict.SIGN_OFF,
         wished=exercise.code in facts.prefer or signed,
-        serves=frozenset((exercise.need, *exercise.serves)),
-        strength=_bits(exercise, NEED_BIT),
-        weekly=_bits(exercise, WEEKLY_BIT),
-        awkward=_awkward(exercise, judgement),
+        serves=nature.serves,
+        strength=nature.strength,
+        weekly=nature.weekly,
+        awkward=nature.awkward + bolder,
     )
 
 

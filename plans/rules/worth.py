@@ -157,7 +157,7 @@ class Worth:
         """`strength_possible` are the days that can be 48 h apart, `needs_possible` the strength
         needs with a permitted exercise, `as_habit` the domains that need no session."""
         self.days: dict[Domain, list[int]] = {}
-        self.half: dict[Domain, list[int]] = {}
+        self.half: dict[Domain, tuple[int, ...]] = {}
         self.served = [0] * (needs_possible + 1)
         self.balance_half_max = 0
         self.walk_half_max = 2 * walk_minutes_a_week_max(situation)
@@ -182,14 +182,14 @@ class Worth:
                 best = [min(BEST_STRENGTH_SESSIONS, bound) for bound in bounds]
                 self._served(points, best, needs_possible)
 
-    def _minutes(self, domain: Domain, minutes: Span, points: float) -> list[int]:
+    def _minutes(self, domain: Domain, minutes: Span, points: float) -> tuple[int, ...]:
         low, high, most = minutes
         if domain is Domain.WEIGHT_BEARING:
             # Walks that could be longer are cut to what the week may hold.
             table = _missing([2 * low, 2 * high], points, self.walk_half_max)
-            return table + [table[-1]] * BEYOND_HALF
+            return (*table, *[table[-1]] * BEYOND_HALF)
         self.balance_half_max = 2 * most
-        return _missing([2 * low, 2 * high], points, 2 * most) + [FORBIDDEN] * BEYOND_HALF
+        return (*_missing([2 * low, 2 * high], points, 2 * most), *[FORBIDDEN] * BEYOND_HALF)
 
     def _served(self, points: float, best: Sequence[int], possible: int) -> None:
         for line, step in enumerate((MINIMUM_STEP, TARGET_STEP)):
