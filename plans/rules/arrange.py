@@ -19,6 +19,7 @@ from plans.rules.vocabulary import Domain
 from plans.rules.worth import (
     DAYS,
     FORBIDDEN,
+    PLACED,
     SPREAD,
     STRENGTH_NEED,
     TARGET_STEP,
@@ -112,7 +113,6 @@ class Arrangement:
         self.possible = possible
         self.strong = [place for place, slot in enumerate(slots) if slot.strong]
         self.value = FORBIDDEN
-        self._by_domains: dict[tuple[int, int], list[int]] = {}
         self._by_needs: dict[tuple[int, ...], list[int]] = {}
         self._empty()
         self.bound = self._least()
@@ -232,6 +232,8 @@ class Arrangement:
             kept, value = (self.rows[one], self.rows[other]), self.value
             self._put(other, NOTHING)
             for _value, _number, row in self._best(one, tries=TRIES):
+                if row is kept[0]:
+                    continue  # the other slot alone has been mended already
                 self._put(one, row)
                 found, _number, best = self._best(other, below=value)[0]
                 if found < value:
@@ -263,7 +265,7 @@ class Arrangement:
         slot, worth, old = self.slots[place], self.worth, self.rows[place]
         missing = self.muscles.missing
         kind, beside = slot.kind, self._beside(place)
-        by_domains = self._with_another_day(self.days - SPREAD[old[2] | beside], beside)
+        by_domains = worth.of_domains[self.days - SPREAD[old[2] | beside] << len(PLACED) | beside]
         balance_half = self.balance_half - old[3]
         walk_most = self.walk_most - old[5]
         places = self.places - old[6]
@@ -290,7 +292,9 @@ class Arrangement:
             least += STRENGTH_NEED * (unserved & ~kind.strength).bit_count()
         limit, last = below - ties, -1
         found = [(limit, last, NOTHING)] * tries
-        for domains, least_tie, rows in kind.groups:
+        first = None
+        for group in kind.groups:
+            domains, least_tie, rows = group
             by_days = by_domains[domains]
             if by_days + least_tie + least > limit:
                 continue
@@ -313,18 +317,16 @@ class Arrangement:
                     insort(found, (value, number, row))
                     found.pop()
                     limit, last, _row = found[-1]
+                    first = group
+        if first is not None and first is not kind.groups[0]:
+            # What was best last is likely to be best again, and then passes over the others.
+            kind.groups.remove(first)
+            kind.groups.insert(0, first)
         return [(value + ties, number, row) for value, number, row in found]
 
     def _served_by_others(self, place: int) -> tuple[int, ...]:
         """How many needs each strength session but this one serves."""
         return tuple([self.rows[at][7].bit_count() for at in self.strong if at != place])
-
-    def _with_another_day(self, days: int, beside: int) -> list[int]:
-        """What the days of all domains miss, by the domains that this slot may hold."""
-        key = (days, beside)
-        if key not in self._by_domains:
-            self._by_domains[key] = self.worth.of_domains(days, beside)
-        return self._by_domains[key]
 
     def _with_another_session(self, sessions: tuple[int, ...]) -> list[int]:
         """What strength sessions miss with one more, by the needs that it serves."""

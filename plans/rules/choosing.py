@@ -18,6 +18,7 @@ from plans.rules.doses import (
     Situation,
     goals_for,
     session_minutes_max,
+    walk_minutes_a_week_max,
 )
 from plans.rules.facts import Catalogue, PatientFacts, Risk
 from plans.rules.habits import HabitDay, Habits
@@ -119,7 +120,8 @@ class _Opened:
         )
         impact_first(self.sessions, candidates, Filling(goals, situation))
         worth = worth_for(
-            situation,
+            tuple(goals.values()),
+            walk_minutes_max=walk_minutes_a_week_max(situation),
             strength_possible=len(strength_days(choice.days, goals[Domain.STRENGTH].days[1])),
             needs_possible=served_by(choice.candidates).bit_count(),
             session_days=len(choice.days),

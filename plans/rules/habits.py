@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, product
+from itertools import chain, combinations, product
 
 from plans.rules.doses import (
     HABIT_BOUTS_MAX,
@@ -81,6 +81,16 @@ def _distinct(choices: Sequence[Candidate]) -> list[Candidate]:
     return [one for alike in found.values() for one in alike[:2]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """What a day of habits may hold once: beside these, balance and stretches in what is spare."""
+
+    first: Part
+    walk: Candidate | None
+    walk_half: tuple[int, int]
+    spare: int
+
+
 class Habits:
     """The habit exercises of one person, best first, and the days that they can make."""
 
@@ -135,27 +145,32 @@ class Habits:
             for one in one_for_each_need(self.choices[domain])
         ]
         single += varied(self.choices[Domain.WEIGHT_BEARING], self.walk_half)
+        beginnings = [
+            [
+                self._beginning(others)
+                for others in combinations(single, count)
+                if len({one.domain for one in others}) == count
+            ]
+            for count in range(HABIT_KINDS_A_DAY_MAX + 1)
+        ]
         most = [min(2, len(self.choices[domain])) for domain in TWICE_A_DAY]
         for balance, stretches in product(range(most[0] + 1), range(most[1] + 1)):
             room = HABIT_KINDS_A_DAY_MAX - balance - stretches
-            for count in range(max(0, min(room, len(single))) + 1 if room >= 0 else 0):
-                for others in combinations(single, count):
-                    if len({one.domain for one in others}) == count:
-                        yield from self._shape(balance, stretches, others)
+            places = stretches * A_PLACE[HABIT]
+            for one in chain.from_iterable(beginnings[: max(0, room + 1)]):
+                spare = one.spare - stretches * self.stretch_half
+                if spare >= 0:
+                    for chosen in self._balance(balance, spare):
+                        yield option_of(one.first, chosen, one.walk, one.walk_half, places)
 
-    def _shape(
-        self, balance: int, stretches: int, others: tuple[Candidate, ...]
-    ) -> Iterator[Option]:
-        taken = sum(one.half for one in others if not _apart(one))
-        spare = DAY_HALF - taken - stretches * self.stretch_half
-        if spare < 0:
-            return
+    def _beginning(self, others: Sequence[Candidate]) -> _Beginning:
         walk = next((one for one in others if one.domain is Domain.WEIGHT_BEARING), None)
-        kinds = [(one, 1) for one in others if one is not walk]
-        length = self.walk_half(walk) if walk is not None else (0, 0)
-        first = part_of(kinds)
-        for chosen in self._balance(balance, spare):
-            yield option_of(first, chosen, walk, length, stretches * A_PLACE[HABIT])
+        return _Beginning(
+            first=part_of([(one, 1) for one in others if one is not walk]),
+            walk=walk,
+            walk_half=(0, 0) if walk is None else self.walk_half(walk),
+            spare=DAY_HALF - sum([one.half for one in others if not _apart(one)]),
+        )
 
     def _balance(self, count: int, spare: int) -> list[Part]:
         """The fullest bouts of so many balance exercises: for each of the needs that they serve."""

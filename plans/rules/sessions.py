@@ -34,7 +34,7 @@ from plans.rules.facts import Dose
 from plans.rules.selection import NEED_BIT, Candidate, varied
 from plans.rules.stretches import A_PLACE, COOL, MAIN, Muscles
 from plans.rules.vocabulary import Category, Domain, Need
-from plans.rules.worth import Option, Part, option_of, part_of
+from plans.rules.worth import WALKING, Option, Part, option_of, part_of
 
 DAYS = 7
 #: Beside the strength needs: this session holds extensor work too.
@@ -136,17 +136,14 @@ def open_sessions(
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """Some exercises of a strength session and the needs, as bits, that they serve together."""
+    """Some exercises of a strength session and the needs, as bits, that they serve together;
+    `needs` is how many strength needs that are."""
 
     items: tuple[Candidate, ...]
     bits: int
+    needs: int
     half: int
     awkward: int
-
-    @property
-    def needs(self) -> int:
-        """How many strength needs are served."""
-        return (self.bits & _NEEDS).bit_count()
 
     def beats(self, other: Cover) -> bool:
         """No worse than `other` in anything."""
@@ -164,29 +161,37 @@ def covers(candidates: Sequence[Candidate], slots: int, half: int) -> list[Cover
     What was done last week stays when it serves as many needs.
     """
     every = _covers(candidates, slots, half)
-    most = max([cover.needs for cover in every])
     known = [one for one in candidates if one.kept]
     if 0 < len(known) < len(candidates):
         kept = _covers(known, slots, half)
-        if max([cover.needs for cover in kept]) == most:
+        if kept[0].needs == every[0].needs:
             every = kept
     found: list[Cover] = []
-    for cover in sorted(every, key=lambda one: (-one.needs, len(one.items), one.half)):
-        if cover.needs >= most - 1 and not any(other.beats(cover) for other in found):
+    for cover in every:
+        if not any(other.beats(cover) for other in found):
             found.append(cover)
     return found
 
 
 def _covers(candidates: Sequence[Candidate], slots: int, half: int) -> list[Cover]:
-    quick = _cheapest(candidates, slots, half, awkward_costs=0)
+    """Those that serve most needs, or one need fewer; most needs first, then the shortest."""
     gentle = _cheapest(candidates, slots, half, awkward_costs=1)
-    return [*gentle, *quick]
+    quick = _cheapest(candidates, slots, half, awkward_costs=0)
+    every = [((mask & _NEEDS).bit_count(), mask, *rest) for mask, *rest in (*gentle, *quick)]
+    most = max([needs for needs, *_rest in every])
+    found = [
+        Cover(items, mask, needs, time, sum([one.awkward for one in items]))
+        for needs, mask, time, items in every
+        if needs >= most - 1
+    ]
+    return sorted(found, key=lambda one: (-one.needs, len(one.items), one.half))
 
 
 def _cheapest(
     candidates: Sequence[Candidate], slots: int, half: int, *, awkward_costs: int
-) -> list[Cover]:
-    """Covers of least cost: half minutes, and so many more for each point of awkwardness."""
+) -> list[tuple[int, int, tuple[Candidate, ...]]]:
+    """Covers of least cost: half minutes, and so many more for each point of awkwardness. Each as
+    the needs that it serves, as bits, its half minutes and its exercises."""
     by_bits: dict[int, tuple[int, Candidate]] = {}
     for one in candidates:
         if one.domain not in (Domain.STRENGTH, Domain.EXTENSOR) or not one.strength:
@@ -208,7 +213,7 @@ def _cheapest(
                 if best is None or cost + own_cost < best[0]:
                     above[wider] = (cost + own_cost, time + one.half, (*items, one))
     return [
-        Cover(items, mask, time, sum(one.awkward for one in items))
+        (mask, time, items)
         for layer in layers
         for mask, (_cost, time, items) in layer.items()
     ]
@@ -231,6 +236,10 @@ def weekly_by(items: Iterable[Candidate]) -> int:
 
 
 # ---------------------------------------------------------------- what a session can hold
+
+
+#: What an option is made of, as `option_of` takes it.
+_Filling = tuple[Part, Part, Candidate | None, tuple[int, int], int]
 
 
 class Session:
@@ -293,16 +302,24 @@ class Session:
         if session.strength:
             found = covers(self.candidates, session.slots, session.free)
             bases = [cover.items for cover in found]
-        best: dict[tuple[int, ...], Option] = {}
+        best: dict[tuple[int, ...], tuple[int, _Filling]] = {}
         for base in bases:
-            for option in self._fillings(base):
-                key = (option.domains, option.strength, option.weekly, option.places)
-                other = best.get(key)
-                if other is None or option.balance_half > other.balance_half:
-                    best[key] = option
-        return list(best.values())
+            for filling in self._fillings(base):
+                first, balance, walk, _length, places = filling
+                half = first.balance_half + balance.balance_half
+                domains = first.domains | balance.domains
+                strength = first.strength | balance.strength
+                weekly = first.weekly | balance.weekly
+                if walk is not None:
+                    domains |= WALKING
+                    strength |= walk.strength
+                    weekly |= walk.weekly
+                key = (domains, strength, weekly, places)
+                if key not in best or half > best[key][0]:
+                    best[key] = (half, filling)
+        return [option_of(*filling) for _half, filling in best.values()]
 
-    def _fillings(self, base: tuple[Candidate, ...]) -> Iterator[Option]:
+    def _fillings(self, base: tuple[Candidate, ...]) -> Iterator[_Filling]:
         session = self.session
         extensors: list[Candidate | None] = [None]
         if not any(one.domain is Domain.EXTENSOR for one in base):
@@ -310,23 +327,26 @@ class Session:
         cools = (0, 1) if self.cool_half else (0,)
         # A session whose cool-down has no room for a stretch may hold two among the others.
         mains = range((1 if self.cool_half else 2) + 1) if self.main_half else (0,)
+        rooms = [
+            (cool * self.cool_half + stretch * self.main_half, stretch, places)
+            for cool, stretch in product(cools, mains)
+            for places in (cool * A_PLACE[COOL] + stretch * A_PLACE[MAIN],)
+        ]
         for extensor in extensors:
             own = base if extensor is None else (*base, extensor)
             first = part_of([(one, 1) for one in (*session.main, *own)])
             all_slots = session.slots - len(own)
             all_free = session.free - sum([one.half for one in own])
-            for cool, stretch, walk in product(cools, mains, self.walks):
-                slots = all_slots - stretch
-                free = all_free - cool * self.cool_half - stretch * self.main_half
+            for (taken, stretch, places), walk in product(rooms, self.walks):
+                slots, free = all_slots - stretch, all_free - taken
                 if walk is not None:
                     slots, free = slots - 1, free - shortest_half(walk)
                 if slots < 0 or free < 0:
                     continue
-                places = cool * A_PLACE[COOL] + stretch * A_PLACE[MAIN]
                 for balance in self._balance(slots, free):
                     left = free - balance.half
                     length = _length(walk, left) if walk is not None else (0, 0)
-                    yield option_of(first, balance, walk, length, places)
+                    yield first, balance, walk, length, places
 
     def _balance(self, slots: int, free: int) -> list[Part]:
         """Balance exercises that fill this room, up to the session's share: the longest, with a

@@ -8,6 +8,7 @@ is known from here, and in the end each place gets its exercise.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from plans.rules.selection import Candidate
 from plans.rules.vocabulary import Domain
@@ -16,6 +17,8 @@ from plans.rules.vocabulary import Domain
 COOL, MAIN, HABIT = range(3)
 A_PLACE = (1, 1 << 4, 1 << 8)
 Places = tuple[int, int, int]
+#: Stretches by their numbers, and as what they are, for each sort of place.
+Numbers = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
 Chosen = tuple[tuple[Candidate, ...], tuple[Candidate, ...], tuple[Candidate, ...]]
 #: More places of one sort than needs bring nothing more.
 PLACES_MAX = 5
@@ -48,54 +51,69 @@ class Muscles:
                 [one for one in self.every if one.exercise.habit],
             )
         )
-        self._reached: dict[Places, dict[int, Chosen]] = {(0, 0, 0): {0: ((), (), ())}}
-        #: How many weekly needs so many places leave unserved at best, by `key_of`.
-        self.missing = _Missing(self)
+        self._reach = _reach_of(tuple(tuple(one.weekly for one in some) for some in self._sorts))
+        #: How many weekly needs, as bits, so many places leave unserved at best.
+        self.missing = self._reach.missing
 
     def longest(self, half: int) -> int:
         """Half minutes of the longest stretch that fits, 0 if none does."""
         return max((one.half for one in self.every if one.half <= half), default=0)
-
-    def fewest_missing(self, needs: int, places: int) -> int:
-        """How many of these weekly needs, as bits, so many places leave unserved at best."""
-        reached = self._reach(counts(places))
-        return min([(needs & ~mask).bit_count() for mask in reached])
 
     def chosen(self, needs: int, places: int) -> Chosen:
         """Exercises that serve most of these needs: for cool-downs, main parts and habits.
 
         At most as many as there are places; where there are more, they take turns.
         """
-        reached = self._reach(counts(places))
+        reached = self._reach.of(counts(places))
         best = min(reached, key=lambda mask: ((needs & ~mask).bit_count(), mask.bit_count()))
-        return reached[best]
+        cool, main, habit = (
+            tuple(some[number] for number in numbers)
+            for some, numbers in zip(self._sorts, reached[best], strict=True)
+        )
+        return cool, main, habit
 
-    def _reach(self, places: Places) -> dict[int, Chosen]:
-        """Every set of needs, as bits, that so many places can serve."""
+
+class _Reach:
+    """Which sets of needs so many places can serve: the same for all whose stretches are alike.
+
+    `sorts` are the needs, as bits, of the stretches for each sort of place.
+    """
+
+    def __init__(self, sorts: tuple[tuple[int, ...], ...]) -> None:
+        self.sorts = sorts
+        self.missing = _Missing(self)
+        self._reached: dict[Places, dict[int, Numbers]] = {(0, 0, 0): {0: ((), (), ())}}
+
+    def of(self, places: Places) -> dict[int, Numbers]:
+        """Every set of needs, as bits, that so many places can serve, and by which stretches."""
         places = tuple(min(count, PLACES_MAX) for count in places)  # type: ignore[assignment]
         if places not in self._reached:
             sort = next(at for at in (2, 1, 0) if places[at])
             fewer = tuple(count - (at == sort) for at, count in enumerate(places))
-            found = dict(self._reach(fewer))  # type: ignore[arg-type]
-            for mask, chosen in list(found.items()):
-                for one in self._sorts[sort]:
-                    wider = mask | one.weekly
-                    if wider not in found:
-                        more = list(chosen)
-                        more[sort] = (*chosen[sort], one)
-                        found[wider] = tuple(more)  # type: ignore[assignment]
+            found = dict(self.of(fewer))  # type: ignore[arg-type]
+            for mask, numbers in list(found.items()):
+                for number, needs in enumerate(self.sorts[sort]):
+                    if mask | needs not in found:
+                        more = list(numbers)
+                        more[sort] = (*numbers[sort], number)
+                        found[mask | needs] = tuple(more)  # type: ignore[assignment]
             self._reached[places] = found
         return self._reached[places]
 
 
-class _Missing(dict[int, int]):
-    """`Muscles.fewest_missing`, each worked out when it is first looked up: millions are."""
+_reach_of = lru_cache(maxsize=256)(_Reach)
 
-    def __init__(self, muscles: Muscles) -> None:
-        self.muscles = muscles
+
+class _Missing(dict[int, int]):
+    """The fewest needs that places leave unserved, each worked out when it is first looked up:
+    millions are. The key holds the needs, as bits, and above them the places."""
+
+    def __init__(self, reach: _Reach) -> None:
+        self.reach = reach
 
     def __missing__(self, key: int) -> int:
-        self[key] = self.muscles.fewest_missing(key & (1 << NEEDS_BITS) - 1, key >> NEEDS_BITS)
+        needs, places = key & (1 << NEEDS_BITS) - 1, key >> NEEDS_BITS
+        self[key] = min([(needs & ~mask).bit_count() for mask in self.reach.of(counts(places))])
         return self[key]
 
 

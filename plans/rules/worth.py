@@ -15,10 +15,8 @@ from plans.rules.doses import (
     BEST_STRENGTH_SESSIONS,
     NEEDS_A_STRENGTH_SESSION,
     OBJECTIVE,
-    Situation,
+    Goal,
     Span,
-    goals_for,
-    walk_minutes_a_week_max,
 )
 from plans.rules.selection import Candidate
 from plans.rules.stretches import counts
@@ -42,6 +40,7 @@ TIE_OF_A_STRETCH = 4  # as one that is new; twice that where it takes the place 
 #: Half minutes beyond the weekly maximum that the tables are looked up for.
 BEYOND_HALF = 1500
 DAYS = 7
+OF_DOMAINS_KEPT = 500  # about 1.5 kB each
 
 #: Domains whose days are placed by the search, one bit each. Strength days are set beforehand.
 PLACED = (
@@ -147,24 +146,27 @@ class Worth:
 
     def __init__(
         self,
-        situation: Situation,
+        goals: tuple[Goal, ...],
         *,
+        walk_minutes_max: int,
         strength_possible: int,
         needs_possible: int,
         session_days: int,
         as_habit: frozenset[Domain],
     ) -> None:
-        """`strength_possible` are the days that can be 48 h apart, `needs_possible` the strength
+        """`goals` are those of all domains, `walk_minutes_max` those of a week;
+        `strength_possible` are the days that can be 48 h apart, `needs_possible` the strength
         needs with a permitted exercise, `as_habit` the domains that need no session."""
         self.days: dict[Domain, list[int]] = {}
         self.half: dict[Domain, tuple[int, ...]] = {}
         self.served = [0] * (needs_possible + 1)
         self.balance_half_max = 0
-        self.walk_half_max = 2 * walk_minutes_a_week_max(situation)
+        self.walk_half_max = 2 * walk_minutes_max
+        self.of_domains = _OfDomains(self.days)
         whole = sum(OBJECTIVE.values())
-        goals = goals_for(situation.bone, situation.fall, situation.age_years)
+        by_domain = {goal.domain: goal for goal in goals}
         for domain, weight in OBJECTIVE.items():
-            goal = goals[domain]
+            goal = by_domain[domain]
             bounds = [goal.days[0], goal.days[1]]
             if domain is Domain.STRENGTH:
                 bounds = [min(bound, strength_possible) for bound in bounds]
@@ -206,28 +208,39 @@ class Worth:
             for place, domain in enumerate(PLACED)
         )
 
-    def of_domains(self, counted: int, beside: int) -> list[int]:
-        """What the days of all domains miss, for each set of domains that one more slot may hold.
-
-        `counted` are the other days of each domain, as `SPREAD` adds them up; `beside` the
-        domains, as bits, that the slot's own day holds already.
-        """
-        values = [0]
-        for place, domain in enumerate(PLACED):
-            table, count = self.days[domain], counted >> (4 * place) & 15
-            with_it = table[min(count + 1, DAYS)]
-            without = with_it if beside >> place & 1 else table[count]
-            values = [one + without for one in values] + [one + with_it for one in values]
-        return values
-
     def of_sessions(self, counts: Sequence[int]) -> int:
         """What these strength sessions miss, by the needs that each serves: the best two."""
         best = sorted(counts, reverse=True)[:BEST_STRENGTH_SESSIONS]
         return sum([self.served[count] for count in best])
 
 
+class _OfDomains(dict[int, tuple[int, ...]]):
+    """What the days of all domains miss, for each set of domains that one more slot may hold.
+
+    The key holds the other days of each domain, as `SPREAD` adds them up, and below them the
+    domains, as bits, that the slot's own day holds already. Each is worked out when it is first
+    looked up, and soon looked up again.
+    """
+
+    def __init__(self, days: dict[Domain, list[int]]) -> None:
+        self.days = days
+
+    def __missing__(self, key: int) -> tuple[int, ...]:
+        if len(self) >= OF_DOMAINS_KEPT:
+            self.clear()
+        counted, beside = key >> len(PLACED), key & (1 << len(PLACED)) - 1
+        values = [0]
+        for place, domain in enumerate(PLACED):
+            table, count = self.days[domain], counted >> (4 * place) & 15
+            with_it = table[min(count + 1, DAYS)]
+            without = with_it if beside >> place & 1 else table[count]
+            values = [one + without for one in values] + [one + with_it for one in values]
+        self[key] = tuple(values)
+        return self[key]
+
+
 #: The tables of people who are alike.
-worth_for = lru_cache(maxsize=512)(Worth)
+worth_for = lru_cache(maxsize=128)(Worth)
 
 
 def _missing(bounds: Sequence[int], points: float, most: int) -> list[int]:
