@@ -1,6 +1,5 @@
 """Entry point of the web server. It does not start while nobody would answer patients."""
 
-import gc
 import os
 
 from django.core.exceptions import ImproperlyConfigured
@@ -10,10 +9,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bonefit.settings")
 application = get_wsgi_application()
 
 from accounts.services import nobody_answers  # noqa: E402 models need the line above
+from plans.memory import keep_what_is_loaded  # noqa: E402
 
 if problem := nobody_answers():
     raise ImproperlyConfigured(problem)
 
-# What is loaded by now stays for ever: the collector need not walk through it again and again.
-gc.collect()
-gc.freeze()
+keep_what_is_loaded()

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from plans.rules.doses import item_minutes
@@ -156,21 +157,34 @@ def dose_json(dose: Dose) -> Json:
     }
 
 
-def _item(item: Item) -> Json:
-    exercise = item.exercise
+@lru_cache(maxsize=4096)
+def _named(exercise: Exercise) -> Json:
+    """What an item says of its exercise whoever does it."""
     return {
         "code": exercise.code,
         "name": exercise.name,
         "category": exercise.category.value,
         "subtype": exercise.subtype,
         "need": exercise.need.value,
+    }
+
+
+@lru_cache(maxsize=4096)
+def _flags(exercise: Exercise) -> dict[str, str | None]:
+    return {flag.value: level for flag, level in exercise.flags}
+
+
+def _item(item: Item) -> Json:
+    exercise = item.exercise
+    return {
+        **_named(exercise),
         "phase": item.phase.value,
         "dose": dose_json(item.dose),
         "support": item.support.value,
         "support_object": item.support_object.value if item.support_object else None,
         "verdict": item.verdict.value,
         "cautions": list(item.cautions),
-        "flags": {flag.value: level for flag, level in exercise.flags},
+        "flags": dict(_flags(exercise)),
         "reasons": _reasons(item.reasons),
         "dose_reasons": dict(item.dose_rules),
     }

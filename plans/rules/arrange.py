@@ -37,7 +37,7 @@ TRIES = 2
 
 #: An option with its fields, so that trying them all costs little; first its place among its
 #: equals, which settles between two of the same worth.
-Row = tuple[int, Option, int, int, int, int, int, int, int, int]
+Row = tuple[int, Option, int, int, int, int, int, int, int, int, int]
 
 
 def _row(number: int, one: Option) -> Row:
@@ -52,6 +52,7 @@ def _row(number: int, one: Option) -> Row:
         one.strength,
         one.weekly,
         one.ties,
+        one.strength.bit_count(),
     )
 
 
@@ -143,9 +144,7 @@ class Arrangement:
         self.weekly += row[8] - old[8]
         self.ties += row[9] - old[9]
         if place in self.strong:
-            self.sessions = self.worth.of_sessions(
-                [self.rows[at][7].bit_count() for at in self.strong]
-            )
+            self.sessions = self.worth.of_sessions([self.rows[at][10] for at in self.strong])
 
     def _beside(self, place: int) -> int:
         """The domains, as bits, that the day's other slot holds."""
@@ -245,7 +244,8 @@ class Arrangement:
                     settled.clear()
                     break
             else:
-                self._put(one, kept[0])
+                if self.rows[one] is not kept[0]:
+                    self._put(one, kept[0])
                 self._put(other, kept[1])
 
     def _alike(self, place: int) -> tuple[int, ...]:
@@ -299,7 +299,7 @@ class Arrangement:
             if by_days + least_tie + least > limit:
                 continue
             for row in rows:
-                number, _option, _domains, half, low, high, more, serves, needs, tie = row
+                number, _option, _domains, half, low, high, more, serves, needs, tie, served = row
                 if by_days + tie + least > limit or low > walk_room:
                     continue  # one walk a day, so that its minutes stay simple
                 value = (
@@ -307,7 +307,7 @@ class Arrangement:
                     + tie
                     + balance[balance_half + half]
                     + walking[walk_most + high]
-                    + by_needs[serves.bit_count()]
+                    + by_needs[served]
                 )
                 if lacking and value <= limit:
                     value += WEEKLY_NEED * missing[places + more << NEEDS_BITS | lacking & ~needs]
@@ -326,7 +326,7 @@ class Arrangement:
 
     def _served_by_others(self, place: int) -> tuple[int, ...]:
         """How many needs each strength session but this one serves."""
-        return tuple([self.rows[at][7].bit_count() for at in self.strong if at != place])
+        return tuple([self.rows[at][10] for at in self.strong if at != place])
 
     def _with_another_session(self, sessions: tuple[int, ...]) -> list[int]:
         """What strength sessions miss with one more, by the needs that it serves."""

@@ -19,7 +19,7 @@ from plans.rules.check_exercise import Limits, reading_of
 from plans.rules.check_history import Past
 from plans.rules.check_person import Person
 from plans.rules.facts import Catalogue, Day, Exercise, Item, PatientFacts, Target, Week
-from plans.rules.vocabulary import DOMAIN_OF_NEED, BoneTier, Domain, FallTier
+from plans.rules.vocabulary import DOMAIN_OF_NEED, BoneTier, FallTier
 
 LYING = ("supine", "side_lying", "prone", "quadruped")
 WALKING_BACKWARDS = "retro"

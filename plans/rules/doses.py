@@ -461,9 +461,7 @@ def _fewer_impacts(dose: Dose, most: int) -> dict[str, object]:
     return {"sets": sets, "reps": reps, "impacts": sets * reps}
 
 
-def _effort(
-    category: Category, need: Need, dose: Dose, pace: Pace
-) -> tuple[str, int | None, int]:
+def _effort(category: Category, need: Need, dose: Dose, pace: Pace) -> tuple[str, int | None, int]:
     """Effort of strength, impact and walking at most: (rule, lowest, highest), CR10."""
     low, high = dose.rpe_min, dose.rpe_max or 0
     rule, most = "DOS-007", rpe_max(category, pace.bone, pace.fall)

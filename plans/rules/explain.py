@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from plans.rules.doses import (
     REST_DAYS_MIN,
@@ -82,10 +83,7 @@ def of_candidate(one: Candidate, phase: Phase) -> Texts:
         dose_rules = set_by("DOS-033", ("bouts",), dose_rules)
         if exercise.code in WALKS:
             dose_rules = set_by("DOS-025", ("minutes",), dose_rules)
-    chosen = RULES[one.chosen_by].because(
-        need=NEED_WORDS[exercise.need], code=exercise.need.value, ladder=exercise.ladder
-    )
-    reasons = [_with_sources(chosen, exercise.sources)]
+    reasons = [_chosen(one.chosen_by, exercise)]
     if one.moved_by:
         reasons.append(ALL_RULES[one.moved_by].because())
     reasons += _dose_reasons(dose_rules)
@@ -94,6 +92,15 @@ def of_candidate(one: Candidate, phase: Phase) -> Texts:
     if one.signed:
         reasons.append(RULES["WEEK-010"].because())
     return _cautions(one.judgement), (*reasons, *one.judgement.reasons), dose_rules
+
+
+@lru_cache(maxsize=4096)
+def _chosen(rule: str, exercise: Exercise) -> Reason:
+    """Why this exercise serves its need, with its sources."""
+    why = RULES[rule].because(
+        need=NEED_WORDS[exercise.need], code=exercise.need.value, ladder=exercise.ladder
+    )
+    return _with_sources(why, exercise.sources)
 
 
 def reviews_of(steps: Iterable[Step]) -> tuple[Reason, ...]:

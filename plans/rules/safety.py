@@ -63,10 +63,12 @@ def judge(exercise: Exercise, facts: PatientFacts) -> Judgement:
 def judge_for(exercise: Exercise, inputs: SafetyInputs) -> Judgement:
     """As `judge`, from the closed inputs: a pure function of these two arguments."""
     findings = _findings(exercise, inputs)
+    if not findings:
+        return _reading(exercise).plain
     if len(findings) > 1:
         findings = sorted(findings, key=_worst_first)
     return Judgement(
-        verdict=findings[0][0] if findings else Verdict.ALLOW,
+        verdict=findings[0][0],
         reasons=tuple([reason for _, reason in findings]),
         support=_support_needed(exercise, inputs, findings),
     )
@@ -110,6 +112,7 @@ class _Reading:
     """
 
     levels: dict[SafetyFlag, str | None]
+    plain: Judgement  # where nothing is said
     always: tuple[Finding, ...]
     rows: tuple[int, ...]
     beside: tuple[Beside, ...]
@@ -130,6 +133,7 @@ def _reading(exercise: Exercise) -> _Reading:
     held = (exercise.support_objects,) if exercise.support_objects else ()
     return _Reading(
         levels=levels,
+        plain=Judgement(verdict=Verdict.ALLOW, support=exercise.support),
         always=(*never, *unset),
         rows=tuple(
             2 * _ROWS.index(row) + exercise.lists_bed for row in exercise.flags if row in MATRIX
@@ -275,7 +279,7 @@ def _support_needed(exercise: Exercise, inputs: SafetyInputs, findings: list[Fin
         needed = max(needed, at_least, key=lambda support: support.rank)
     if needed.rank < Support.NEAR.rank:
         exposure = ROW_RULES.get((SafetyFlag.FALL_EXPOSURE, "moderate"))
-        if exposure is not None and any([reason.rule == exposure.id for _, reason in findings]):
+        if exposure is not None and any(reason.rule == exposure.id for _, reason in findings):
             return Support.NEAR
     return needed
 
@@ -297,10 +301,7 @@ def suitability(exercise: Exercise, facts: PatientFacts) -> tuple[Reason, ...]:
 def _unsuited(exercise: Exercise, facts: PatientFacts) -> list[Reason]:
     has, read = facts.equipment or frozenset(), _reading(exercise)
     missing = [one for one in read.things if not _any_of(one, has, exercise.support)]
-    found = [
-        SUITABILITY_RULES["SUIT-001"].because(thing=thing)
-        for thing in dict.fromkeys(map(_or, missing))
-    ]
+    found = [_no(thing) for thing in dict.fromkeys(map(_or, missing))]
     on_a_bed = read.lists_bed and Equipment.BED in has
     if read.on_the_floor and not on_a_bed and facts.floor is not Answer.YES:
         or_bed = ", or had a bed" if read.lists_bed else ""
@@ -311,6 +312,11 @@ def _unsuited(exercise: Exercise, facts: PatientFacts) -> list[Reason]:
     if exercise.person is Person.HELPER and facts.helper_present is not Answer.YES:
         found.append(SUITABILITY_RULES["SUIT-004"].because(thing="a helper"))
     return found
+
+
+@lru_cache(maxsize=256)
+def _no(thing: str) -> Reason:
+    return SUITABILITY_RULES["SUIT-001"].because(thing=thing)
 
 
 def support_object_for(

@@ -177,12 +177,12 @@ def _covers(candidates: Sequence[Candidate], slots: int, half: int) -> list[Cove
     """Those that serve most needs, or one need fewer; most needs first, then the shortest."""
     gentle = _cheapest(candidates, slots, half, awkward_costs=1)
     quick = _cheapest(candidates, slots, half, awkward_costs=0)
-    every = [((mask & _NEEDS).bit_count(), mask, *rest) for mask, *rest in (*gentle, *quick)]
-    most = max([needs for needs, *_rest in every])
+    every = (*gentle, *quick)
+    most = max([(bits & _NEEDS).bit_count() for bits, _half, _items in every])
     found = [
-        Cover(items, mask, needs, time, sum([one.awkward for one in items]))
-        for needs, mask, time, items in every
-        if needs >= most - 1
+        Cover(items, bits, needs, time, sum([one.awkward for one in items]))
+        for bits, time, items in every
+        if (needs := (bits & _NEEDS).bit_count()) >= most - 1
     ]
     return sorted(found, key=lambda one: (-one.needs, len(one.items), one.half))
 
@@ -212,11 +212,7 @@ def _cheapest(
                 best = above.get(wider)
                 if best is None or cost + own_cost < best[0]:
                     above[wider] = (cost + own_cost, time + one.half, (*items, one))
-    return [
-        (mask, time, items)
-        for layer in layers
-        for mask, (_cost, time, items) in layer.items()
-    ]
+    return [(mask, time, items) for layer in layers for mask, (_cost, time, items) in layer.items()]
 
 
 def served_by(items: Iterable[Candidate]) -> int:

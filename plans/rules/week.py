@@ -200,7 +200,7 @@ class _Writer:
         for habit_day in plan.habits:
             if habit_day.day == number:
                 items += [
-                    self._item(habit.candidate, Phase.HABIT, replace(habit.dose, bouts=habit.bouts))
+                    self._item(habit.candidate, Phase.HABIT, _with_bouts(habit.dose, habit.bouts))
                     for habit in habit_day.habits
                 ]
         return Day(date=on, minutes=minutes, items=tuple(items))
@@ -264,6 +264,10 @@ class _Writer:
         if key not in self._texts:
             self._texts[key] = explain.of_phase(exercise, judgement, phase)
         return explain.item(exercise, judgement, dose, phase, self.facts, self._texts[key])
+
+
+def _with_bouts(dose: Dose, bouts: int) -> Dose:
+    return dose if dose.bouts == bouts else replace(dose, bouts=bouts)
 
 
 def unused(week: Week, catalogue: Catalogue) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ minutes, see quality.py), 0 for none.
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import os
 import statistics
@@ -27,6 +26,7 @@ from tqdm import tqdm
 from plans.catalogue import figures
 from plans.catalogue.figures import pictures
 from plans.catalogue.loader import read_files
+from plans.memory import keep_what_is_loaded
 from plans.rules import PatientFacts, Week, build_week, violations
 from plans.rules.answer import plan_json
 from plans.rules.facts import Catalogue
@@ -55,8 +55,7 @@ def row(name: str, milliseconds: list[float], **more: Any) -> dict[str, Any]:
 def bench_weeks() -> list[dict[str, Any]]:
     """`build_week` for varied people, and the whole way from facts to an explained answer."""
     catalogue = read_files()
-    gc.collect()
-    gc.freeze()  # as the server does once it is up (bonefit/wsgi.py)
+    keep_what_is_loaded()  # as the server does once it is up
     built, whole = [], []
     for profile in tqdm(profiles(PROFILES, seed=77), desc="weeks", total=PROFILES, disable=None):
         facts = PatientFacts.from_json(profile)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from plans.catalogue.queries import NoRelease, current_release
+from plans.memory import keep_what_is_loaded
 from plans.prescribing.profiles import answers, split
 
 STDIN = "-"
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         except NoRelease as error:
             raise CommandError(str(error), returncode=2) from error
         as_text = options["format"] == "text"
+        keep_what_is_loaded()
         total = invalid = 0
         found = answers(
             self._profiles(files),
