@@ -1,7 +1,8 @@
 """The least that a Django view can do for a person's page: what our own pages are divided by.
 
-A session, a user, one indexed query, a template of six lines; nothing else is installed. Served
-beside the product by the same server on the same database engine (`served.py`).
+A session, a user, one indexed query and a small page on a base, with the middleware that every
+new Django project has. Served beside the product by the same server on the same database engine
+(`served.py`).
 
 `python -m tests.benchmarks.floor` fills its database and prints a cookie for each person.
 """
@@ -20,10 +21,16 @@ from django.conf import settings
 
 DAYS, ITEMS = 7, 6
 TODAY = date(2026, 11, 23)
-PAGE = """<!doctype html><html lang="en"><head><title>{{ day|date:"j F" }}</title></head><body>
-<nav><a href="/">Plan</a> {{ user.username }}</nav><h1>{{ day|date:"l j F" }}</h1>
+BASE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
+<title>{% block title %}{% endblock %}</title></head><body>
+<nav><a href="/">Plan</a> {{ user.username }}</nav>
+<main>{% block main %}{% endblock %}</main></body></html>"""
+PAGE = """{% extends "base.html" %}{% block title %}Plan for {{ day|date:"j F" }}{% endblock %}
+{% block main %}<h1>{{ day|date:"l j F" }}</h1>
 <ol>{% for item in items %}<li><strong>{{ item.name }}</strong> {{ item.sets }} x {{ item.reps }}
-</li>{% endfor %}</ol></body></html>"""
+</li>{% empty %}<li>Rest</li>{% endfor %}</ol>{% endblock %}"""
+
+TEMPLATES = ("django.template.loaders.locmem.Loader", {"base.html": BASE, "plan.html": PAGE})
 
 if not settings.configured:
     database: dict[str, Any] = environ.Env().db("DATABASE_URL", default="sqlite:///:memory:")
@@ -35,6 +42,7 @@ if not settings.configured:
             "django.contrib.auth",
             "django.contrib.contenttypes",
             "django.contrib.sessions",
+            "django.contrib.messages",
         ],
         MIDDLEWARE=[
             "django.middleware.security.SecurityMiddleware",
@@ -42,14 +50,19 @@ if not settings.configured:
             "django.middleware.common.CommonMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "django.contrib.messages.middleware.MessageMiddleware",
             "django.middleware.clickjacking.XFrameOptionsMiddleware",
         ],
         TEMPLATES=[
             {
                 "BACKEND": "django.template.backends.django.DjangoTemplates",
                 "OPTIONS": {
-                    "context_processors": ["django.contrib.auth.context_processors.auth"],
-                    "loaders": [("django.template.loaders.locmem.Loader", {"plan.html": PAGE})],
+                    "context_processors": [
+                        "django.template.context_processors.request",
+                        "django.contrib.auth.context_processors.auth",
+                        "django.contrib.messages.context_processors.messages",
+                    ],
+                    "loaders": [("django.template.loaders.cached.Loader", [TEMPLATES])],
                 },
             }
         ],
