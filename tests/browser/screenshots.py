@@ -16,7 +16,7 @@ SHOTS = (
     ("home", None, "/"),
     ("question", "pa", "/me/questions/t-score/"),
     ("week", "pa", "/me/week/"),
-    ("exercise", "pa", "/me/exercises/S14/"),
+    ("exercise", "pa", "/me/exercises/S14/#do-it"),
     ("waiting", "pb", "/me/week/"),
     ("stop", "pn", "/me/week/"),
 )
