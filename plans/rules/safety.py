@@ -111,7 +111,6 @@ class _Reading:
     their number and 1 where it lists a bed; `things` are the groups of which one each is needed.
     """
 
-    levels: dict[SafetyFlag, str | None]
     plain: Judgement  # where nothing is said
     always: tuple[Finding, ...]
     rows: tuple[int, ...]
@@ -132,7 +131,6 @@ def _reading(exercise: Exercise) -> _Reading:
     )
     held = (exercise.support_objects,) if exercise.support_objects else ()
     return _Reading(
-        levels=levels,
         plain=Judgement(verdict=Verdict.ALLOW, support=exercise.support),
         always=(*never, *unset),
         rows=tuple(
