@@ -8,8 +8,10 @@ from typing import Any, Concatenate
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import Role, User
 from accounts.services import standing_of
@@ -46,6 +48,26 @@ def patients_visible_to(user: User) -> QuerySet[User]:
 def patient_or_404(user: User, patient_id: int) -> User:
     """The patient, or the same 404 for one that is foreign and one that does not exist."""
     return get_object_or_404(patients_visible_to(user), pk=patient_id)
+
+
+def form_on(page: str) -> Callable[[type_of_view], type_of_view]:
+    """A view that only takes the form of `page`, which has the same arguments.
+
+    Somebody whose session ended while the form was open signs in and comes back without it: they
+    are led to the page, where what they wanted to do still stands.
+    """
+
+    def wrap(view: type_of_view) -> type_of_view:
+        @wraps(view)
+        @require_http_methods(["GET", "POST"])
+        def guarded(request: UserRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method == "GET":
+                return HttpResponseRedirect(reverse(page, args=args, kwargs=kwargs))
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return wrap
 
 
 def role_required(role: Role) -> Callable[[type_of_view], type_of_view]:

@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import UserRequest, patient_with_consent, role_required
+from accounts.access import UserRequest, form_on, patient_with_consent, role_required
 from accounts.facts import today_of
 from accounts.models import Role, User
 from accounts.services import (
@@ -271,8 +271,8 @@ def _ages(patient: User, plan: Plan, today: date) -> dict[str, bool]:
     }
 
 
-@require_POST
 @patient_with_consent
+@form_on("patient:week")
 def next_week(request: UserRequest) -> HttpResponse:
     """Make the week that today lies in, when the last one or the signature on it is over."""
     plan = current_plan(request.user)

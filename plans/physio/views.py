@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from accounts.access import UserRequest, patient_or_404, role_required
+from accounts.access import UserRequest, form_on, patient_or_404, role_required
 from accounts.facts import today_of
 from accounts.models import Role, User
 from accounts.services import note_view
@@ -35,8 +35,8 @@ def review(request: UserRequest, patient_id: int) -> HttpResponse:
     return _review_page(request, patient, plan, DecisionForm())
 
 
-@require_POST
 @role_required(Role.PHYSIOTHERAPIST)
+@form_on("physio:review")
 def decide(request: UserRequest, patient_id: int) -> HttpResponse:
     """Approve or refuse with a note. A stale page answers 409, a repeated one as the first did."""
     patient = patient_or_404(request.user, patient_id)

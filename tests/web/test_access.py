@@ -81,6 +81,24 @@ def test_a_patients_pages_are_for_patients(client_of, release, path, role):
     assert client_of(staff(role=role)).get(path).status_code == 403
 
 
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(
+    client, client_of, person, physio
+):
+    """Sign in again, and the page with the form is there: nothing is done, nothing is refused."""
+    plan_for(person, SPINE)
+    week, review = "/me/week/", f"/physio/patients/{person.pk}/"
+    for who, page, address in (
+        (person, week, "/me/week/next/"),
+        (physio, review, f"{review}decide/"),
+    ):
+        sent = client.post(address, {"form_token": "late"})
+        assert sent["Location"] == f"/accounts/login/code/?next={address}"
+        assert client_of(who).get(address)["Location"] == page
+        assert client_of(who).get(page).status_code == 200
+        assert client_of(who).put(address).status_code == 405
+    assert Plan.objects.count() == 1
+
+
 @pytest.mark.parametrize("path", PHYSIO_PAGES)
 @pytest.mark.parametrize("role", [Role.PATIENT, Role.CURATOR, Role.OPERATOR])
 def test_a_physiotherapists_pages_are_for_physiotherapists(client_of, path, role):
