@@ -40,7 +40,7 @@ TIE_OF_A_STRETCH = 4  # as one that is new; twice that where it takes the place 
 #: Half minutes beyond the weekly maximum that the tables are looked up for.
 BEYOND_HALF = 1500
 DAYS = 7
-OF_DOMAINS_KEPT = 500  # about 1.5 kB each
+OF_DOMAINS_KEPT = 200  # for each of 64 people alike; about 1.5 kB each
 
 #: Domains whose days are placed by the search, one bit each. Strength days are set beforehand.
 PLACED = (
@@ -240,7 +240,7 @@ class _OfDomains(dict[int, tuple[int, ...]]):
 
 
 #: The tables of people who are alike.
-worth_for = lru_cache(maxsize=128)(Worth)
+worth_for = lru_cache(maxsize=64)(Worth)
 
 
 def _missing(bounds: Sequence[int], points: float, most: int) -> list[int]:
