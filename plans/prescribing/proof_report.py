@@ -59,9 +59,17 @@ _WHY_WHOLE = """\
 """
 
 
-def page(proof: Proof) -> str:
-    """The whole report in Markdown; its counts can be recomputed from what it says."""
-    return "\n".join(_page(proof)) + "\n"
+#: Begins what stands below the proof on its page: what bites in it, from `make mutate`.
+BELOW = "<!-- written by `make mutate` -->"
+
+
+def page(proof: Proof, *, before: str = "") -> str:
+    """The whole report in Markdown; its counts can be recomputed from what it says.
+
+    `before` is the page as it was: what stands below the mark stays, and says of which rules.
+    """
+    _above, mark, below = before.partition(BELOW)
+    return "\n".join(_page(proof)) + "\n" + (f"\n{mark}{below}" if mark else "")
 
 
 def _page(proof: Proof) -> Iterator[str]:

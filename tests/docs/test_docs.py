@@ -52,6 +52,7 @@ def test_the_proof_is_of_these_rules_and_found_nothing():
     release = digest(payload_of())[:12]
     assert f"Rules version {RULES_VERSION}, exercise release `files-{release}`" in text
     assert "**0 differences**" in text
+    assert f"One value of the data of rules {RULES_VERSION} is changed" in text
     assert "0 survivors" in text
 
 

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from plans.catalogue import loader
+from plans.prescribing.proof_report import BELOW
+from plans.rules.version import RULES_VERSION
 
 REPORT = Path("docs/clinical/proof.md")
-MARK = "<!-- written by `make mutate` -->"
 #: The tests that may kill a mutant, in the order in which they are asked.
 FILES = {
     "cell": ("tests/oracle/test_tables.py",),
@@ -148,11 +149,14 @@ def lines(run, kinds):
 
 def write_into(page, table):
     """The table below its mark; what `make prove` wrote above it stays."""
-    above = page.read_text(encoding="utf-8").split(MARK)[0].rstrip() if page.exists() else ""
+    above = page.read_text(encoding="utf-8").split(BELOW)[0].rstrip() if page.exists() else ""
     title = "## The proof bites"
-    text = "One value of the data is changed at a time, in memory; then tests of `make test` run."
+    text = (
+        f"One value of the data of rules {RULES_VERSION} is changed at a time, in memory; then "
+        "tests of `make test` run."
+    )
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text("\n\n".join([above, MARK, title, text, "\n".join(table)]) + "\n")
+    page.write_text("\n\n".join([above, BELOW, title, text, "\n".join(table)]) + "\n")
 
 
 if __name__ == "__main__":

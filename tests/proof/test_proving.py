@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from plans.prescribing import proof_parts, proving
 from plans.prescribing.proof_parts import Part, Tally, exhaustive, generated, use
-from plans.prescribing.proof_report import formula, lines, page
+from plans.prescribing.proof_report import BELOW, formula, lines, page
 from plans.prescribing.proving import prove
 from plans.rules import safety
 from plans.rules.facts import SafetyInputs
@@ -207,3 +207,7 @@ def test_the_page_gives_counts_that_can_be_recomputed(catalogue):
     assert "16 people = 4 blackout x 4 blackout_explained" in text
     assert "20 people = 4 cannot_hip_hinge x 5 history" in text
     assert generated(7)[0].says.startswith("7 generated people")
+    bites = f"{BELOW}\n\nWhat bites in it.\n"
+    again = page(proof, before=f"An older proof.\n\n{bites}")
+    assert again == f"{text}\n{bites}"
+    assert page(proof, before=again) == again

@@ -72,7 +72,9 @@ class Command(BaseCommand):
         if options["json"]:
             options["json"].write_text(json.dumps(proof.to_json(), indent=1) + "\n")
         if options["report"]:
-            options["report"].write_text(page(proof), encoding="utf-8")
+            report: Path = options["report"]
+            before = report.read_text(encoding="utf-8") if report.exists() else ""
+            report.write_text(page(proof, before=before), encoding="utf-8")
         if not proof.holds:
             raise CommandError("The rules and the check differ.", returncode=1)
 
