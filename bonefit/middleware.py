@@ -27,7 +27,8 @@ def security_headers(
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Same-origin isolation everywhere; pages of a signed-in person are never stored.
 
-    A view that says itself how its answer is kept is believed: pictures are the same for everyone.
+    A view that says itself how its answer is kept is believed: pictures are the same for everyone,
+    so that what is `immutable` does not vary by who asks.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -37,6 +38,8 @@ def security_headers(
         kept = response.has_header("Cache-Control")
         if not kept and user is not None and user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
+        if "immutable" in response.headers.get("Cache-Control", ""):
+            response.headers["Vary"] = "Accept-Encoding"
         route = request.resolver_match
         if request.method == "POST" and route and route.url_name == "account_logout":
             response.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -11,6 +11,7 @@ from plans.catalogue.figures.checks import problems
 from plans.catalogue.links import Links, links_of
 from plans.catalogue.queries import NoRelease, current_release
 from plans.rules import Exercise
+from plans.rules.movements import BY_ID
 
 FIGURES_A_SHEET = 8
 
@@ -78,14 +79,15 @@ def _exercises() -> dict[str, Exercise]:
 
 
 def _drawn(id: str, exercise: Exercise | None) -> Drawn:
+    """A movement's right panel shows the first of its safer ways, so these are its steps."""
     links = links_of(id)
     assert links is not None  # noqa: S101 the sheet lists what is drawn
-    found = problems(figures.shipped()[id], exercise)
-    return Drawn(
-        id=id,
-        name=exercise.name if exercise else "Movement of daily life",
-        links=links,
-        steps=exercise.how_to if exercise else (),
-        set_up=exercise.set_up if exercise else "",
-        problems=tuple(problem.sentence for problem in found),
-    )
+    found = tuple(one.sentence for one in problems(figures.shipped()[id], exercise))
+    if exercise is not None:
+        name, steps, set_up = exercise.name, exercise.how_to, exercise.set_up
+    else:
+        movement = BY_ID.get(id)
+        name = movement.name if movement else "Not in this release"
+        steps = movement.safer[0].steps if movement and movement.safer else ()
+        set_up = movement.why if movement else ""
+    return Drawn(id=id, name=name, links=links, steps=steps, set_up=set_up, problems=found)

@@ -39,6 +39,7 @@ class PicturedRow:
 
     said: CardRow
     picture: Link | None
+    picture_warns: bool  # it shows the usual fault beside a safer way that is not drawn
     pair: tuple[Link, ...]
     because: tuple[Because, ...]
     mind: tuple[Because, ...]
@@ -141,11 +142,12 @@ def _pictured(row: CardRow, reasons: _Reasons) -> PicturedRow:
     """
     code, safer = row.movement.id, row.movement.safer
     if row.verdict is CardVerdict.DO:
-        return PicturedRow(row, thumbnail_of(code), (), (), ())
+        return PicturedRow(row, thumbnail_of(code), False, (), (), ())
     because, mind = reasons.of(row.reasons, row.sayings), reasons.of(row.cautions, row.mind)
     if row.way is not None and row.way is safer[0]:
-        return PicturedRow(row, thumbnail_of(code), pair_of(code), because, mind)
-    return PicturedRow(row, warning_of(code), (), because, mind)
+        return PicturedRow(row, thumbnail_of(code), False, pair_of(code), because, mind)
+    warns = row.verdict is CardVerdict.ADAPT
+    return PicturedRow(row, warning_of(code), warns, (), because, mind)
 
 
 def _good_until(plan: Plan) -> date:

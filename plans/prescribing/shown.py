@@ -170,10 +170,12 @@ class Taught:
 def taught_once(plan: Plan, items: Iterable[PlanItem]) -> list[Taught]:
     """Each exercise of a week once, in the order in which it first comes."""
     by_code = load_release(plan.release_id).catalogue.by_code
-    first = {item.snapshot["code"]: item.snapshot for item in reversed(list(items))}
+    first: dict[str, Mapping[str, Any]] = {}
+    for item in items:
+        first.setdefault(item.snapshot["code"], item.snapshot)
     return [
         Taught(shown_item(snapshot, by_code[code]), by_code[code].how_to, links_of(code))
-        for code, snapshot in reversed(first.items())
+        for code, snapshot in first.items()
     ]
 
 

@@ -30,9 +30,20 @@
     const stop = box.querySelector("[data-movement-stop]");
     const note = box.querySelector("[data-movement-note]");
     const begin = play.textContent;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)");
     let drawing = null;
     let moving = false;
     box.hidden = false;
+
+    const says = () => {
+      play.textContent = moving ? "Pause the movement" : "Go on with the movement";
+      note.textContent = moving ? "This shows how. Go at your own speed." : "";
+    };
+
+    const pause = () => {
+      drawing.pauseAnimations();
+      moving = false;
+    };
 
     const fetched = async () => {
       const answer = await fetch(box.dataset.movement);
@@ -51,8 +62,7 @@
           for (const part of drawing.querySelectorAll("animate, animateTransform")) part.beginElement();
           moving = true;
         } else if (moving) {
-          drawing.pauseAnimations();
-          moving = false;
+          pause();
         } else {
           drawing.unpauseAnimations();
           moving = true;
@@ -62,8 +72,18 @@
         return;
       }
       stop.hidden = false;
-      play.textContent = moving ? "Pause the movement" : "Go on with the movement";
-      note.textContent = moving ? "This shows how. Go at your own speed." : "";
+      says();
+    });
+
+    // Who asks for less movement while it moves gets it at once; the button goes on where it was.
+    calm.addEventListener("change", () => {
+      if (!calm.matches || !moving) return;
+      pause();
+      says();
+    });
+
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && drawing) stop.click();
     });
 
     stop.addEventListener("click", () => {

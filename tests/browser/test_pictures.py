@@ -59,6 +59,30 @@ def test_the_movement_starts_pauses_goes_on_and_stops_by_keyboard(exercise_page)
     assert page.evaluate("document.activeElement.hasAttribute('data-movement-play')")
 
 
+def test_escape_stops_the_movement_and_a_wish_for_less_movement_pauses_it(exercise_page):
+    page = exercise_page.page
+    play, drawing = page.locator("[data-movement-play]"), page.locator(".movement__stage svg")
+    play.focus()
+    page.keyboard.press("Enter")
+    play.filter(has_text="Pause the movement").wait_for()
+    page.emulate_media(reduced_motion="reduce")
+    play.filter(has_text="Go on with the movement").wait_for()
+    assert page.evaluate("document.querySelector('.movement__stage svg').animationsPaused()")
+    page.keyboard.press("Escape")
+    assert drawing.count() == 0
+    assert page.evaluate("document.activeElement.hasAttribute('data-movement-play')")
+
+
+@pytest.mark.parametrize("address", ["/me/week/", "/me/week/print/", "/me/movements/"])
+def test_in_forced_colours_a_drawing_keeps_its_white_paper(exercise_page, address):
+    exercise_page.open(address)
+    exercise_page.page.emulate_media(forced_colors="active", color_scheme="dark")
+    grounds = exercise_page.page.eval_on_selector_all(
+        "img[src*='/pictures/']", "all => all.map(one => getComputedStyle(one).backgroundColor)"
+    )
+    assert set(grounds) == {"rgb(255, 255, 255)"}
+
+
 def test_every_picture_of_a_page_is_drawn(exercise_page):
     page = exercise_page.page
     widths = page.eval_on_selector_all(".panel img", "all => all.map(one => one.naturalWidth)")

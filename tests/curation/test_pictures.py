@@ -5,6 +5,7 @@ import pytest
 from accounts.models import Role
 from plans.catalogue import figures
 from plans.curation.queries import sheets
+from plans.rules.movements import BY_ID
 from tests.factories import staff
 from tests.web.conftest import client_of, person, physio
 
@@ -31,6 +32,15 @@ def test_each_sheet_shows_colour_grey_and_96_pixels(client_of, curator, release)
             assert f'id="{id}"' in html
         assert html.count("proofs__grey") == 2 * len(sheet.ids)
         assert "Wrong with it" not in html
+
+
+def test_a_movement_stands_under_its_name_with_its_safer_way(client_of, curator, release):
+    lifting = BY_ID["MOV-002"]
+    sheet = next(one for one in sheets() if lifting.id in one.ids)
+    html = client_of(curator).get(f"/curation/pictures/{sheet.slug}/").content.decode()
+    assert f"{lifting.id} {lifting.name}</h2>" in html
+    for step in lifting.safer[0].steps:
+        assert f"<li>{step}</li>" in html
 
 
 def test_a_sheet_that_does_not_exist_is_not_found(client_of, curator):

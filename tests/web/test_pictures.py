@@ -1,5 +1,7 @@
 """Pictures are files by content, kept for a year, and the same for everybody."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -36,6 +38,7 @@ def test_a_signed_in_person_gets_the_same_answer(client_of, person):
     url = thumbnail_of(DRAWN).url
     answer = client_of(person).get(url)
     assert answer["Cache-Control"].endswith("immutable")
+    assert answer["Vary"] == "Accept-Encoding"  # one copy serves everybody
     assert answer.content == Client().get(url).content
 
 
@@ -124,6 +127,22 @@ def test_the_week_on_paper_teaches_each_exercise_once(
         assert html.count(f"<h3>{item.snapshot['name']}</h3>") == 1
     assert "Valid until" in html
     assert f"born {plan.record.date_of_birth.year}" in html
+
+
+def test_the_week_on_paper_teaches_in_the_order_of_the_week(client_of, person, today):
+    plan = factories.plan_for(person)
+    html = client_of(person).get("/me/week/print/").content.decode()
+    in_order = dict.fromkeys(item.snapshot["name"] for item in plan.items.all())
+    assert re.findall(r"<h3>([^<]+)</h3>", html) == list(in_order)
+
+
+def test_a_wrong_way_has_no_number_among_the_pictures_on_paper(client_of, person, today):
+    factories.plan_for(person)
+    html = client_of(person).get("/me/week/print/").content.decode()
+    wrong = re.findall(r'<li class="panel--wrong">([^<]+)</li>', html)
+    assert wrong
+    assert all(caption.startswith("Not like this") for caption in wrong)
+    assert html.count("<li>Not like this") == 0
 
 
 def test_a_person_without_an_active_week_gets_nothing_on_paper(client_of, person, today):

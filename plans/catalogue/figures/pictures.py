@@ -16,6 +16,7 @@ from plans.catalogue.figures.looks import PRINT, SCREEN, Palette
 from plans.catalogue.figures.paint import (
     Frame,
     Group,
+    Point,
     Shape,
     document,
     main_fill,
@@ -31,6 +32,7 @@ from plans.catalogue.figures.scene import (
     arrow,
     badge,
     floor,
+    free_corner,
     ghost,
     inset,
     look_of,
@@ -122,6 +124,12 @@ def strip(figure: Figure, *, palette: Palette = SCREEN) -> Picture:
     return Picture(document("".join(parts), Frame(0, 0, width, height)), width, height)
 
 
+def _what_tells(pose: Pose) -> list[Point]:
+    """The places of a body that show what it does wrong: a sign must not hide them."""
+    places = solve(pose).anchors()
+    return [where for name, where in places.items() if name != "item"]
+
+
 def print_strip(figure: Figure) -> Picture:
     """The strip for paper: black lines on white, little ink."""
     return strip(figure, palette=PRINT)
@@ -145,7 +153,8 @@ def thumbnail(figure: Figure, *, palette: Palette = SCREEN) -> Picture:
     if panel.inset and not panel.inset.person:
         inner += write(inset(panel.inset, palette, look_of(figure), plain=True))
     if panel.wrong:
-        inner += write(badge("wrong", frame, palette, radius=THUMB_BADGE))
+        frame, corner = free_corner(frame, _what_tells(panel.pose), THUMB_BADGE)
+        inner += write(badge("wrong", frame, palette, radius=THUMB_BADGE, at=corner))
     return Picture(document(inner, frame), frame.width, frame.height)
 
 

@@ -36,6 +36,7 @@ MARGIN_SIDE, MARGIN_TOP, MARGIN_LOW = 18, 16, 10
 THUMB_MARGIN = 6
 ARROW, HALO, ARROW_HEAD = 4.5, 7.5, 10.0
 BADGE = 10.0
+RIM, CLEAR = 4.0, 16.0  # from a badge to the edge of the window, and to the middle of a head
 
 
 def solve(pose: Pose) -> Joints:
@@ -246,9 +247,12 @@ def arrow(points: tuple[Point, Point, Point], palette: Palette, *, halo: bool = 
     return (around, *painted) if halo else painted
 
 
-def badge(word: str, frame: Frame, palette: Palette, *, radius: float = BADGE) -> Painted:
-    """A white tick or cross on a disc, in the upper left corner."""
-    x, y, part = frame.left + radius + 4, frame.top + radius + 4, radius / BADGE
+def badge(
+    word: str, frame: Frame, palette: Palette, *, radius: float = BADGE, at: Point | None = None
+) -> Painted:
+    """A white tick or cross on a disc: in the upper left corner, or there on the paper."""
+    x, y = at or (frame.left + radius + RIM, frame.top + radius + RIM)
+    part = radius / BADGE
     strokes = tuple(
         polygon([(x + across * part, y + down * part) for across, down in stroke], closed=False)
         for stroke in SIGNS[word]
@@ -258,6 +262,25 @@ def badge(word: str, frame: Frame, palette: Palette, *, radius: float = BADGE) -
         Shape(circle(radius, (x, y)), colour, "#fff", 1.6),
         *(Shape(stroke, "none", "#fff", 3.2 * part) for stroke in strokes),
     )
+
+
+def free_corner(
+    frame: Frame, points: Iterable[Point], radius: float = BADGE
+) -> tuple[Frame, Point]:
+    """Where a disc hides none of these points of the world: the window and a place on the paper.
+
+    The first corner that keeps clear; where none does, the window grows to the left for one.
+    """
+    taken = [paper(point) for point in points]
+    across, down = radius + RIM, frame.height - radius - RIM
+    for y in (radius + RIM, down):
+        for x in (across, frame.width - across):
+            corner = (frame.left + x, frame.top + y)
+            if all(math.dist(corner, point) >= radius + CLEAR for point in taken):
+                return frame, corner
+    more = round(2 * radius)
+    wider = replace(frame, left=frame.left - more, width=frame.width + more)
+    return wider, (wider.left + across, wider.top + radius + RIM)
 
 
 SIGNS: dict[str, tuple[tuple[Point, ...], ...]] = {

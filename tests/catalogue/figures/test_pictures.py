@@ -1,5 +1,6 @@
 """Documents: the same bytes everywhere, still until started, one window for all panels."""
 
+import math
 import os
 import re
 import subprocess
@@ -13,6 +14,7 @@ from plans.catalogue import figures
 from plans.catalogue.figures import pictures, signs
 from plans.catalogue.figures.looks import LOOKS, SCREEN, look_for
 from plans.catalogue.figures.paint import bend
+from plans.catalogue.figures.scene import solve
 from plans.catalogue.loader import read_files
 from tests.catalogue.figures.making import STANDING, figure
 
@@ -113,6 +115,18 @@ def test_a_thumbnail_of_what_not_to_do_keeps_its_cross():
     assert cross not in pictures.thumbnail(figure(faulty)).svg
     told = pictures.thumbnail(figure(faulty.replace("view: side", "view: side\nthumb: 2")))
     assert cross in told.svg
+
+
+@pytest.mark.parametrize("id", [id for id, one in SHIPPED.items() if one.panels[-1].wrong])
+def test_the_cross_of_a_small_picture_hides_nothing_of_the_body(id):
+    svg = figures.warning(id).svg
+    red = re.search(rf'{SCREEN.wrong}"[^>]* d="M(-?[\d.]+)[ ,]?(-?[\d.]+)a20 20', svg)
+    left, middle = red.groups()
+    disc = (float(left) + 20, -float(middle))  # its middle, in the world
+    places = solve(SHIPPED[id].panels[-1].pose).anchors()
+    body = {name: at for name, at in places.items() if name != "item"}
+    near = min(body, key=lambda name: math.dist(disc, body[name]))
+    assert math.dist(disc, body[near]) > 20 + 15, near
 
 
 def test_the_thumbnail_shows_the_last_right_panel_unless_told():

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from plans.catalogue import figures
+from plans.catalogue.figures import pictures
 
 
 def render(out, **options):
@@ -39,6 +40,40 @@ def test_only_some_are_written_when_asked(tmp_path):
 def test_an_unknown_code_is_named(tmp_path):
     with pytest.raises(CommandError, match="no figure for Q99"):
         render(tmp_path, only="Q99")
+
+
+def test_codes_may_have_blanks_and_small_letters(tmp_path):
+    render(tmp_path, only=" s02, S11,,s02 ")
+    index = json.loads((tmp_path / "index.json").read_text())
+    assert [entry["code"] for entry in index] == ["S02", "S11"]
+
+
+@pytest.mark.parametrize("only", ["", " , "])
+def test_no_code_at_all_is_not_taken_for_every_code(tmp_path, only):
+    with pytest.raises(CommandError, match="names no code"):
+        render(tmp_path, only=only)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("inside", ["", "deeper"])
+def test_a_folder_that_cannot_be_written_to_is_a_sentence(tmp_path, inside):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(CommandError, match="cannot be written to"):
+        render(tmp_path / "file" / inside, only="S02")
+
+
+def test_the_folder_must_have_a_name():
+    with pytest.raises(CommandError, match="name a folder"):
+        render("", only="S02")
+
+
+def test_stopped_by_the_keyboard_it_says_what_is_missing(tmp_path, monkeypatch):
+    def stop(_figure):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pictures, "animation", stop)
+    with pytest.raises(CommandError, match="not complete"):
+        render(tmp_path, only="S02")
 
 
 def test_without_playwright_it_says_what_to_install(tmp_path, monkeypatch):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
 
 from plans.catalogue.figures import checks, pictures, sheet
 from plans.catalogue.figures.poses import Figure
@@ -26,14 +27,22 @@ NO_BROWSER = (
 )
 
 
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise ArgumentTypeError("name a folder")
+    return Path(text)
+
+
 class Command(BaseCommand):
     help = "Draw every figure as SVG files; with --png also contact sheets for the eye."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--out", required=True, type=Path, help="folder for the files")
+        parser.add_argument("--out", required=True, type=_folder, help="folder for the files")
         parser.add_argument("--png", action="store_true", help="also contact sheets as PNG")
-        parser.add_argument("--only", default="", help="codes, with commas between them")
+        parser.add_argument(
+            "--only", help="codes, with commas between them; index.json then lists these alone"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -41,24 +50,42 @@ class Command(BaseCommand):
             exercises = checks.records(read_files().by_code)
         except BrokenCatalogue as broken:
             raise CommandError("\n".join(map(str, broken.problems)), returncode=2) from broken
-        wanted = [code for code in options["only"].split(",") if code]
-        if unknown := [code for code in wanted if code not in figures]:
-            raise CommandError(f"There is no figure for {', '.join(unknown)}.", returncode=2)
-        if wanted:
+        wanted = _codes(options["only"])
+        if wanted is not None:
+            if not wanted:
+                raise CommandError("--only names no code. Leave it out to draw all.", returncode=2)
+            if unknown := [code for code in wanted if code not in figures]:
+                raise CommandError(f"There is no figure for {', '.join(unknown)}.", returncode=2)
             figures = {code: figures[code] for code in wanted}
         out: Path = options["out"]
-        out.mkdir(parents=True, exist_ok=True)
-        index = [_write(figure, out, exercises) for figure in figures.values()]
-        (out / "index.json").write_text(json.dumps(index, indent=1, ensure_ascii=False) + "\n")
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            drawn = tqdm(figures.values(), desc="figures", disable=None)
+            index = [_write(figure, out, exercises) for figure in drawn]
+            (out / "index.json").write_text(json.dumps(index, indent=1, ensure_ascii=False) + "\n")
+        except OSError as error:
+            raise CommandError(f"{out} cannot be written to: {error.strerror}.") from error
+        except KeyboardInterrupt:
+            raise CommandError(f"Stopped; {out} is not complete. Run it again.") from None
         found = {code: checks.problems(one, exercises.get(code)) for code, one in figures.items()}
         for problem in (problem for listed in found.values() for problem in listed):
             self.stdout.write(str(problem))
         self.stdout.write(f"{len(figures)} figures in {out}.")
         if options["png"]:
-            pages = _pages(figures, exercises, found, one_by_one=bool(wanted))
-            shoot(pages, out)
+            pages = _pages(figures, exercises, found, one_by_one=wanted is not None)
+            try:
+                shoot(pages, out)
+            except KeyboardInterrupt:
+                raise CommandError("Stopped; the SVG files are complete, PNG not.") from None
             for name in pages:
                 self.stdout.write(str(out / f"{name}.png"))
+
+
+def _codes(only: str | None) -> list[str] | None:
+    """The codes asked for, each once; None when nobody asked for some."""
+    if only is None:
+        return None
+    return list(dict.fromkeys(code.strip().upper() for code in only.split(",") if code.strip()))
 
 
 def _name(code: str, exercises: Mapping[str, Exercise]) -> str:
