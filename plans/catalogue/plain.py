@@ -50,7 +50,11 @@ _PlainLoader.yaml_implicit_resolvers = {
 
 def node_of(text: str, name: str) -> Node | None:
     """The tree of one file. Errors: BrokenCatalogue (syntax, aliases)."""
-    loader = _PlainLoader(text)
+    try:
+        loader = _PlainLoader(text)
+    except yaml.YAMLError as error:
+        says = "This is not a text file in YAML or JSON."
+        raise BrokenCatalogue([Problem(name, 1, says)]) from error
     try:
         while loader.check_event():
             event = loader.get_event()  # type: ignore[no-untyped-call]

@@ -334,9 +334,12 @@ def plan_text(answer: Json, catalogue: Catalogue) -> str:
 
 
 def _lines(answer: Json, catalogue: Catalogue) -> Iterator[str]:
-    named = f" ({answer['id']})" if answer["id"] else ""
-    yield f"Your week from Monday {_date_words(answer['week_start'])}{named}"
-    yield _STATUS_WORDS[PlanStatus(answer["status"])]
+    named = f" ({_one_line(answer['id'])})" if answer["id"] else ""
+    status = PlanStatus(answer["status"])
+    is_week = status in (PlanStatus.ACTIVE, PlanStatus.AWAITING_REVIEW)
+    heading = "Your week from" if is_week else "Your answers, for the week from"
+    yield f"{heading} Monday {_date_words(answer['week_start'])}{named}"
+    yield _STATUS_WORDS[status]
     for reason in answer["clearance"]["reasons"]:
         yield f"  - {reason['text']} [{reason['rule']}]"
     if answer["missing"]:
@@ -361,6 +364,11 @@ def _lines(answer: Json, catalogue: Catalogue) -> Iterator[str]:
     yield from ("", "Stop, and get help, if you have: " + "; ".join(answer["stop_rules"]) + ".")
     yield from INTENDED_USE
     yield f"Rules {answer['rules_version']}, exercises {answer['catalogue_release']}."
+
+
+def _one_line(given: Any) -> str:
+    """Another program's words without what would steer a terminal."""
+    return "".join(one if one.isprintable() else " " for one in str(given))
 
 
 def _date_words(iso: str) -> str:
@@ -403,8 +411,8 @@ def _shortfalls(answer: Json) -> Iterator[str]:
     if short:
         yield from ("", "What this week does not reach, and why")
     for domain, reason in short.items():
-        words = f"{reason['text']} {reason['would_change']['text']}"
-        yield f"  {domain.replace('_', ' ').capitalize()}: {words} [{reason['rule']}]"
+        yield f"  {domain.replace('_', ' ').capitalize()}: {reason['text']} [{reason['rule']}]"
+        yield f"    What would change it: {reason['would_change']['text']}"
 
 
 def _movement_lines(movements: Iterable[Json]) -> Iterator[str]:

@@ -138,6 +138,12 @@ def test_a_file_that_is_no_catalogue_is_refused(tmp_path, text):
     assert problems(tmp_path, text)
 
 
+def test_a_file_that_is_no_text_is_refused_in_a_sentence(tmp_path):
+    assert problems(tmp_path, "exercises:\0") == [
+        "broken.yaml:1: This is not a text file in YAML or JSON."
+    ]
+
+
 # ---------------------------------------------------------------- the shipped texts
 
 

@@ -2,9 +2,11 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 import tracemalloc
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -208,6 +210,40 @@ def test_a_person_can_follow_the_text(release, tmp_path):
         assert part in text
     for part in ("How to do them", "1. ", "Be careful:", "Stop, and get help", "does not diagnose"):
         assert part in text
+
+
+def text_of(profile):
+    [answer] = answers(
+        split(io.StringIO(json.dumps(profile))), catalogue=read_files(), today=ON, as_text=True
+    )
+    return answer.text
+
+
+def test_the_text_promises_a_week_only_where_there_is_one():
+    assert text_of(WHOLE).startswith("Your week from Monday")
+    for profile in (WHOLE | CHEST_PAIN, WHOLE | {"age": None}):
+        assert text_of(profile).startswith("Your answers, for the week from Monday")
+
+
+def test_a_shortfall_says_what_would_change_it_as_such():
+    short = text_of(WHOLE | {"days": ["mon"], "minutes": 15})
+    assert "    What would change it: If your sessions were longer" in short
+
+
+def test_a_name_from_another_program_steers_no_terminal():
+    assert "esc [31mRED next" in text_of(WHOLE | {"id": "esc\u001b[31mRED\nnext"})
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.django_db
+def test_answers_that_cannot_be_written_are_one_sentence_and_exit_2(release, tmp_path):
+    file = tmp_path / "p.json"
+    file.write_text(json.dumps(WHOLE))
+    full = Path("/dev/full").open("w", buffering=1)  # noqa: SIM115 closing it would fail too
+    with pytest.raises(CommandError, match="could not be written: No space") as error:
+        call_command("build_plan", str(file), stdout=full)
+    assert error.value.returncode == 2
+    os.dup2(os.open(os.devnull, os.O_WRONLY), full.fileno())
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
-        parser.add_argument("--role", required=True, choices=sorted(STAFF_ROLES))
+        parser.add_argument("--role", required=True, choices=sorted(map(str, STAFF_ROLES)))
         parser.add_argument("--clinic", help="name of a clinic that exists")
 
     def handle(self, *args: Any, **options: Any) -> None:

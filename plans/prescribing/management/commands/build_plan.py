@@ -72,6 +72,10 @@ class Command(BaseCommand):
             # The reader has seen enough, as with `| head`: stop without a trace.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            says = f"The answers could not be written: {error.strerror}."
+            raise CommandError(says, returncode=2) from error
         if not total:
             raise CommandError("No profile was given. Send one as JSON.", returncode=2)
         if invalid:
