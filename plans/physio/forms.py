@@ -37,4 +37,6 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, plan: Plan | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         codes = [row["code"] for row in plan.answer["needs_sign_off"]] if plan else []
+        if plan:  # what is typed outlives a session that ends before it is sent
+            self.fields["note"].widget.attrs["data-keep"] = f"note-{plan.pk}-{plan.version}"
         self.fields["signed_items"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]

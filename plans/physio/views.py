@@ -32,7 +32,7 @@ def review(request: UserRequest, patient_id: int) -> HttpResponse:
     patient = patient_or_404(request.user, patient_id)
     plan = _waiting_plan(patient)
     note_view(patient=patient, by=request.user, plan_pk=plan.pk)
-    return _review_page(request, patient, plan, DecisionForm())
+    return _review_page(request, patient, plan, DecisionForm(plan=plan))
 
 
 @role_required(Role.PHYSIOTHERAPIST)

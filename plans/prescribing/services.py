@@ -33,7 +33,7 @@ from plans.rules import (
     Week,
     screen,
 )
-from plans.rules.answer import decisions_hash, plan_json
+from plans.rules.answer import plan_json
 from plans.rules.vocabulary import BoneTier, FallTier, PlanStatus
 
 #: How long a signature lasts, in weeks (evidence f, decision 5).
@@ -313,7 +313,7 @@ def _store(
         facts=facts.to_json(),
         constraints=_constraints_of(approval),
         answer=answer,
-        hash=decisions_hash(answer),
+        hash=answer["hash"],
         item_count=sum(len(day["items"]) for day in days),
         form_token=form_token,
     )

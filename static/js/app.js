@@ -21,6 +21,14 @@
     button.addEventListener("click", () => window.print());
   }
 
+  // What is typed into a field with a key stays in this tab until it is sent, also when the session
+  // ends first. Signing out empties it; a key names one version of one plan, so it fits nothing else.
+  for (const field of document.querySelectorAll("[data-keep]")) {
+    const key = field.dataset.keep;
+    field.value ||= sessionStorage.getItem(key) || "";
+    field.addEventListener("input", () => sessionStorage.setItem(key, field.value));
+  }
+
   // "Show me the movement": the drawing is fetched when asked for, and moves only then.
   for (const box of document.querySelectorAll("[data-movement]")) movement(box);
 

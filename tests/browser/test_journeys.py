@@ -184,6 +184,22 @@ def test_refused_by_the_physiotherapist_says_so_with_the_reason(browser, site):
     person.look()
 
 
+def test_a_reason_outlives_a_session_that_ends_before_it_is_sent(browser, site):
+    physio = sign_in_as(browser, site, "a1")
+    physio.follow(re.compile("Patrick"))
+    physio.choose("decision", "approve")
+    physio.type("#id_note", NOTE)
+    physio.page.context.clear_cookies(name="sessionid")
+    physio.press("Save my decision")
+    assert "/accounts/login/" in physio.page.url
+    physio.open("/dev/")
+    physio.press(re.compile("Sign in as a1$"))
+    physio.follow(re.compile("Patrick"))
+    assert physio.page.input_value("#id_note") == NOTE
+    physio.press("Sign out")
+    assert physio.page.evaluate("sessionStorage.length") == 0
+
+
 def test_the_journey_works_without_scripts(browser, site):
     person = visitor_of(browser, site, script=False)
     make_plan(person, "noscript@example.org", FIT)
