@@ -31,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # no types th
         "email_password_mismatch": "The address and the password do not go together. Try again, "
         "or ask for a code.",
         "incorrect_password": "This password is not right. Try again.",
-        "too_many_login_attempts": "Too many tries. Ask for a code by e-mail instead.",
+        "too_many_login_attempts": "Those were too many tries. Ask for a new code by e-mail.",
         "rate_limited": "Too many tries. Wait a minute, then try again.",
     }
 

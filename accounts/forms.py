@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from django.core.exceptions import ValidationError
 
 #: Field -> label, and what to say when it is empty.
 WORDS = {
@@ -20,6 +21,9 @@ WORDS = {
 }
 
 
+LOCAL_PART_MAX, ADDRESS_MAX = 64, 254
+
+
 class InOurWords:
     """Mix in before a form: labels and messages from `WORDS`, no hints inside the boxes."""
 
@@ -31,15 +35,22 @@ class InOurWords:
             field.widget.attrs.pop("placeholder", None)
             if name in WORDS:
                 field.label, field.error_messages["required"] = WORDS[name]
-            if "invalid" in field.error_messages and name in ("email", "login"):
+            if name in ("email", "login"):
                 field.error_messages["invalid"] = WORDS["email"][1]
                 field.validators = [
-                    _with_words(validator, WORDS["email"][1]) for validator in field.validators
+                    *[_with_words(validator, WORDS["email"][1]) for validator in field.validators],
+                    _deliverable,
                 ]
             if name == "code":
                 field.widget.attrs |= {"inputmode": "numeric", "autocomplete": "one-time-code"}
         if "password1" in self.fields:
             self.fields["password1"].help_text = "12 characters or more. Three words are good."
+
+
+def _deliverable(address: str) -> None:
+    """Mail servers take 64 characters before the @ (RFC 5321) and our rows 254 in all."""
+    if len(address.rpartition("@")[0]) > LOCAL_PART_MAX or len(address) > ADDRESS_MAX:
+        raise ValidationError(WORDS["email"][1])
 
 
 def _with_words(validator: Any, words: str) -> Any:

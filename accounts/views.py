@@ -1,7 +1,13 @@
 """Where a person lands after signing in."""
 
+from typing import Any
+
+from allauth.account.views import ConfirmEmailVerificationCodeView
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from accounts.access import UserRequest
@@ -12,6 +18,18 @@ HOME_OF = {
     Role.PHYSIOTHERAPIST: "physio:triage",
     Role.CURATOR: "curation:pictures",
 }
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ConfirmAddressView(ConfirmEmailVerificationCodeView):  # type: ignore[misc] # no types there
+    """The code of a new address. After too many wrong ones there is another code, not a password
+    that whoever signs up may never have chosen."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_invalid(form)
+        if answer.headers.get("Location") == reverse("account_login"):
+            return redirect("account_request_login_code")
+        return answer
 
 
 @require_safe

@@ -2,8 +2,15 @@
 
 from django.urls import include, path
 
+from accounts.views import ConfirmAddressView
+
 urlpatterns = [
     path("", include("bonefit.public", namespace="public")),
+    path(
+        "accounts/confirm-email/",
+        ConfirmAddressView.as_view(),
+        name="account_email_verification_sent",
+    ),
     path("accounts/", include("allauth.urls")),
     path("account/", include("accounts.urls", namespace="accounts")),
     path("", include("plans.catalogue.urls", namespace="catalogue")),

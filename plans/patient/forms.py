@@ -15,6 +15,8 @@ from django.http import QueryDict
 from plans.patient import questions as q
 from plans.rules.profile import AGE_MAX, read_t_score
 
+FOUR_DIGITS = 1000  # the first year that has them
+
 NUMBER_BOX = {
     "inputmode": "numeric",
     "autocomplete": "off",
@@ -139,6 +141,8 @@ class DateOfBirthForm(QuestionForm):
             self.add_error("day", "This is not a date. Enter it like 27 3 1948.")
         elif born > self.today:
             self.add_error("year", "This date lies in the future. Check the year.")
+        elif born.year < FOUR_DIGITS:
+            self.add_error("year", "Write the year with 4 digits, like 1948.")
         elif self.today.year - born.year > AGE_MAX:
             self.add_error("year", f"Check the year. It says more than {AGE_MAX} years ago.")
         else:

@@ -236,7 +236,8 @@ def week(request: UserRequest) -> HttpResponse:
         if plan.state in OUTCOME_TEMPLATES:
             return _outcome(request, plan, context)
         context |= _ages(request.user, plan, today)
-        context["days"] = shown.shown_week(plan, plan.shown_items)
+        context["days"] = days = shown.shown_week(plan, plan.shown_items)
+        context["next_session"] = shown.next_session_on(plan, days, today)
         page = render_to_string("patient/_week_page.html", context, request)
         if context["over"]:  # it holds a form, whose token is for one request
             return render(request, "patient/week.html", {"week_page": page})

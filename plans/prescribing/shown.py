@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from accounts.models import Clinic
 from plans.catalogue.links import Link, Links, links_of, thumbnail_of
 from plans.catalogue.queries import load_release
 from plans.prescribing.models import Plan, PlanItem, PlanState
-from plans.rules import EVIDENCE, Evidence, Exercise
+from plans.rules import EVIDENCE, Evidence, Exercise, PatientFacts
 from plans.rules.answer import dose_words, effort_words, item_minutes_of
+from plans.rules.objective import session_days
 from plans.rules.safety import WORDS
-from plans.rules.vocabulary import Equipment, Position
+from plans.rules.sessions import DAYS
+from plans.rules.vocabulary import BoneTier, Equipment, Position
 
 SUPPORT_WORDS = {
     "near": "Have {thing} within reach",
@@ -156,6 +158,18 @@ def shown_week(plan: Plan, items: Iterable[PlanItem]) -> list[ShownDay]:
         said.add(why)
     days = plan.answer["days"] or plan.answer["draft_days"]
     return [_day(day, by_date) for day in days]
+
+
+def next_session_on(plan: Plan, days: Iterable[ShownDay], today: date) -> date | None:
+    """The day of the next session where this week has none any more, None where it has one.
+
+    Its week is not made yet: the day is the first of the person's own. One query, then alone.
+    """
+    if any(day.session for day in days if day.date >= today):
+        return None
+    risk = plan.answer["risk"]
+    chosen = session_days(PatientFacts.from_json(plan.facts), BoneTier(risk["bone"]))
+    return plan.week_start + timedelta(days=DAYS + chosen[0]) if chosen else None
 
 
 @dataclass(frozen=True, slots=True)

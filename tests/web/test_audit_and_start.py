@@ -113,6 +113,7 @@ def test_the_first_staff_are_invited_by_command():
         ["x@example.org", "--role", "physiotherapist", "--clinic", "Nowhere"],
         ["taken@example.org", "--role", "curator"],
         ["not an address", "--role", "curator"],
+        ["a@example.org\nBcc: b@example.org", "--role", "curator"],
     ],
 )
 def test_a_wrong_invitation_makes_nobody(arguments):
@@ -121,6 +122,17 @@ def test_a_wrong_invitation_makes_nobody(arguments):
     with pytest.raises((SystemExit, Exception)):
         call_command("invite_staff", *arguments, stdout=StringIO(), stderr=StringIO())
     assert User.objects.count() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("argument", ["--patients=-1", "--patients=100001", "--out=/nowhere/x"])
+def test_what_cannot_be_seeded_is_a_sentence_and_makes_nobody(settings, argument):
+    settings.DEBUG = True
+    said = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("seed_demo", argument, stdout=StringIO(), stderr=said)
+    assert said.getvalue().startswith(argument.partition("=")[0])
+    assert not User.objects.exists()
 
 
 @pytest.mark.django_db

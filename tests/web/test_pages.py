@@ -80,6 +80,7 @@ def test_the_pages_ask_for_everything_that_the_contract_requires():
         ("date-of-birth", {"day": "30", "month": "2", "year": "1950"}, "This is not a date."),
         ("date-of-birth", {"day": "1", "month": "1", "year": "2090"}, "in the future"),
         ("date-of-birth", {"day": "1", "month": "1", "year": "1815"}, "Check the year."),
+        ("date-of-birth", {"day": "1", "month": "3", "year": "48"}, "the year with 4 digits"),
         ("date-of-birth", {"day": "", "month": "Mar", "year": "1950"}, "Enter the day"),
         ("t-score", {"known": "yes", "t_score": ""}, "Enter your T-score"),
         ("t-score", {"known": "yes", "t_score": "NaN"}, "Give the T-score as a number"),
@@ -562,6 +563,25 @@ def test_a_weak_password_is_refused(client, password):
     assert response.status_code == 200
     assert "There is a problem" in response.content.decode()
     assert not User.objects.filter(email="pat@example.org").exists()
+
+
+def test_after_too_many_wrong_codes_there_is_another_code(client, mailoutbox):
+    client.post("/accounts/signup/", {"email": "pat@example.org"})
+    answers = [client.post("/accounts/confirm-email/", {"code": "000 000"}) for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 302]
+    assert answers[-1]["Location"] == "/accounts/login/code/"
+    assert "Those were too many tries" in client.get("/accounts/login/code/").content.decode()
+    client.post("/accounts/login/code/", {"email": "pat@example.org"})
+    code = re.search(r"\b\d{3} \d{3}\b", mailoutbox[-1].body)[0]
+    client.post("/accounts/login/code/confirm/", {"code": code})
+    assert client.get("/me/")["Location"] == "/me/consent/"
+
+
+@pytest.mark.parametrize("local", [65, 300])
+def test_an_address_that_no_mail_reaches_is_refused(client, mailoutbox, local):
+    answer = client.post("/accounts/signup/", {"email": "a" * local + "@example.org"})
+    assert "Type your e-mail address, like name@example.org." in answer.content.decode()
+    assert not mailoutbox
 
 
 def test_a_password_works_for_those_who_want_one(client, mailoutbox):

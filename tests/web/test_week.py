@@ -71,6 +71,21 @@ def test_a_week_whose_signature_has_run_out_is_held(
         )
 
 
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(["mon"], "Monday 30 November"), (["mon", "tue"], "Monday 30 November"), (["fri"], None)],
+)
+def test_a_week_without_a_session_left_says_when_the_next_one_is(
+    client_of, person, time_machine, days, said
+):
+    wednesday = ON + timedelta(days=2)
+    time_machine.move_to(f"{wednesday.isoformat()}T12:00:00+00:00")
+    plan_for(person, FIT | {"days": days, "minutes": 30}, on=wednesday)
+    text = client_of(person).get("/me/week/").content.decode()
+    found = re.search(r"Your next session is on <strong>([^<]+)", text)
+    assert (found and found[1]) == said
+
+
 def another_version(plan):
     record = plan.record
     record.pk, record.version = None, record.version + 1

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandParser
+from django.core.validators import validate_email
 
 from accounts.models import STAFF_ROLES, Clinic, Role, User
 from accounts.services import add_staff
@@ -25,8 +27,10 @@ class Command(BaseCommand):
             clinic = Clinic.objects.filter(name=options["clinic"]).first()
             if clinic is None:
                 self._stop(f"There is no clinic named “{options['clinic']}”.")
-        if "@" not in email:
-            self._stop("Give an e-mail address.")
+        try:
+            validate_email(email)
+        except ValidationError:
+            self._stop("Give an e-mail address, like name@example.org.")
         if User.objects.filter(email__iexact=email).exists():
             self._stop("There is already an account with this address.")
         add_staff(email=email, role=Role(options["role"]), clinic=clinic)

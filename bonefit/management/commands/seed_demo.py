@@ -25,6 +25,8 @@ from plans.patient.questions import profile_from
 from plans.patient.services import new_token
 from plans.prescribing.services import change_health_record
 
+PATIENTS_MAX = 100_000
+
 
 class Command(BaseCommand):
     help = "Make the demo cast. Run again: nothing is made twice. Refuses outside debug."
@@ -35,16 +37,24 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG and not settings.BONEFIT_ALLOW_SEED:
-            self.stderr.write("Demo people belong on a trial site. Set DEBUG=1 to make them.")
-            raise SystemExit(2)
+            self._stop("Demo people belong on a trial site. Set DEBUG=1 to make them.")
+        more, out = options["patients"], options["out"]
+        if not 0 <= more <= PATIENTS_MAX:
+            self._stop(f"--patients: give a number from 0 to {PATIENTS_MAX}.")
+        if out and not out.parent.is_dir():
+            self._stop(f"--out: there is no folder {out.parent}.")
         for name, phone in ((CLINIC_A, "020 7946 0001"), (CLINIC_B, "020 7946 0002")):
             Clinic.objects.get_or_create(name=name, defaults={"phone": phone})
         users = {person.who: seed(person) for person in PEOPLE}
-        for number in tqdm(range(options["patients"]), desc="patients", disable=None):
+        for number in tqdm(range(more), desc="patients", disable=None):
             seed(generated(number))
-        if options["out"]:
-            self._write(options["out"], users)
+        if out:
+            self._write(out, users)
         self.stdout.write(f"{len(users)} demo people are ready.")
+
+    def _stop(self, sentence: str) -> None:
+        self.stderr.write(sentence)
+        raise SystemExit(2)
 
     def _write(self, path: Path, users: dict[str, User]) -> None:
         factors = {
