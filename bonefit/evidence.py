@@ -27,19 +27,20 @@ from plans.rules.vocabulary import SafetyFlag
 # ---------------------------------------------------------------- a rule in words
 
 _BLANK = re.compile(r"\{(\w+)\}")
-#: Values that a rule of the matrix fills in by column: the table says them.
-_BY_COLUMN = frozenset({"ending", "change", "change_clinician"})
+#: Values that a rule of the matrix fills in by column, which the table says, and those that are
+#: empty for whoever was sure of an answer.
+_ADDED = frozenset({"ending", "change", "change_clinician", "unsure", "assumed"})
 
 
 def patient_words(text: str) -> str:
     """A rule's sentence with a gap for each value that a person's answers fill in."""
-    return _BLANK.sub(lambda found: "" if found[1] in _BY_COLUMN else "…", text)
+    return _BLANK.sub(lambda found: "" if found[1] in _ADDED else "…", text)
 
 
 def clinician_words(text: str) -> str:
     """The exact words, each value by its name."""
     filled = _BLANK.sub(
-        lambda found: "" if found[1] in _BY_COLUMN else f"[{found[1].replace('_', ' ')}]", text
+        lambda found: "" if found[1] in _ADDED else f"[{found[1].replace('_', ' ')}]", text
     )
     return filled
 

@@ -12,8 +12,10 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
+from accounts.facts import age_on
 from plans.patient import questions as q
 from plans.rules.profile import AGE_MAX, read_t_score
+from plans.rules.thresholds import ADULT_FROM_AGE
 
 FOUR_DIGITS = 1000  # the first year that has them
 
@@ -143,6 +145,8 @@ class DateOfBirthForm(QuestionForm):
             self.add_error("year", "This date lies in the future. Check the year.")
         elif born.year < FOUR_DIGITS:
             self.add_error("year", "Write the year with 4 digits, like 1948.")
+        elif age_on(born, self.today) < ADULT_FROM_AGE:
+            self.add_error("year", "This is for adults of 18 years or more. Check the year.")
         elif self.today.year - born.year > AGE_MAX:
             self.add_error("year", f"Check the year. It says more than {AGE_MAX} years ago.")
         else:

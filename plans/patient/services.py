@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from accounts import audit
 from accounts.models import HealthRecord, User
 from plans.patient.models import IntakeDraft
+from plans.patient.questions import date_of_birth_from, first_unanswered, profile_from
+from plans.prescribing.queries import waiting_plans
+from plans.prescribing.services import hold_for_answers
 
 
 class DraftConflict(Exception):
@@ -30,14 +33,21 @@ def token_from(posted: Mapping[str, str]) -> str | None:
 
 
 def draft_of(patient: User) -> IntakeDraft:
-    """The patient's draft; an unsaved empty one when there is none yet (a GET writes nothing)."""
-    draft = IntakeDraft.objects.filter(patient=patient).first()
+    """The patient's draft; an unsaved empty one when there is none yet (a GET writes nothing).
+
+    A kept one has `plan_waits`: a plan is held until these answers are sent.
+    """
+    waits = Exists(waiting_plans(OuterRef("patient")))
+    draft = IntakeDraft.objects.filter(patient=patient).annotate(plan_waits=waits).first()
     return draft or IntakeDraft(patient=patient, form_token=new_token(), version=0)
 
 
 @transaction.atomic
 def save_answer(*, patient: User, slug: str, answer: Any, version: int) -> IntakeDraft:
-    """Keep one page's answer. Errors: DraftConflict when another window saved since `version`."""
+    """Keep one page's answer; a plan that rests on another one waits until they are all sent.
+
+    Errors: DraftConflict when another window saved since `version`.
+    """
     audit.hold(patient)
     if version == 0:
         return _start(patient, {slug: answer})
@@ -49,6 +59,11 @@ def save_answer(*, patient: User, slug: str, answer: Any, version: int) -> Intak
     if not changed:
         raise DraftConflict("These answers were changed in another window.")
     audit.record("intake.answer", actor=patient, patient=patient, data={"page": slug})
+    hold_for_answers(
+        patient=patient,
+        answers=profile_from(answers) if first_unanswered(answers) is None else None,
+        date_of_birth=date_of_birth_from(answers),
+    )
     draft.answers, draft.version = answers, version + 1
     return draft
 

@@ -177,14 +177,19 @@ def check(request: UserRequest) -> HttpResponse:
     born = q.date_of_birth_from(draft.answers)
     if unanswered is not None or born is None:
         return redirect("patient:intake")
+    sent: dict[str, Any] = {
+        "patient": request.user,
+        "answers": q.profile_from(draft.answers),
+        "date_of_birth": born,
+        "on": today_of(request.user),
+    }
+    if prescribing.has_its_plan(**sent):
+        return redirect("patient:week")
     try:
         prescribing.change_health_record(
-            patient=request.user,
-            answers=q.profile_from(draft.answers),
-            date_of_birth=born,
+            **sent,
             by=request.user,
             form_token=services.token_from(request.POST) or services.token_of(draft),
-            on=today_of(request.user),
         )
     except InvalidFacts as invalid:
         return _check_page(request, draft, errors=invalid.errors, status=422)
@@ -203,6 +208,7 @@ def _check_page(request: HttpRequest, draft: Any, **more: Any) -> HttpResponse:
         "form_token": services.token_of(draft),
         "sections": sections,
         "unanswered": q.first_unanswered(draft.answers),
+        "waits": getattr(draft, "plan_waits", False),
         **more,
     }
     return render(request, "patient/check.html", context, status=more.get("status", 200))
@@ -257,7 +263,7 @@ def _outcome(request: UserRequest, plan: Plan, context: dict[str, Any]) -> HttpR
     clinic = standing_of(request.user).clinic
     context["gentle"] = shown.in_words(plan, shown.gentle_start(plan, clinic))
     context["missing"] = queries.missing_words(plan.answer["missing"])
-    context["reasons"] = plan.answer["clearance"]["reasons"]
+    context["reasons"] = shown.gate_reasons(plan)
     return render(request, OUTCOME_TEMPLATES[PlanState(plan.state)], context)
 
 

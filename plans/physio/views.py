@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET
 
 from accounts.access import UserRequest, form_on, patient_or_404, role_required
@@ -11,7 +13,7 @@ from accounts.facts import today_of
 from accounts.models import Role, User
 from accounts.services import note_view
 from plans.physio import queries
-from plans.physio.forms import DecisionForm
+from plans.physio.forms import DecisionForm, kept_as
 from plans.prescribing import services, shown
 from plans.prescribing.models import Plan, PlanState
 from plans.prescribing.queries import current_plan
@@ -30,7 +32,10 @@ def triage(request: UserRequest) -> HttpResponse:
 def review(request: UserRequest, patient_id: int) -> HttpResponse:
     """The proposed week with its reasons beside it, and the two decisions."""
     patient = patient_or_404(request.user, patient_id)
-    plan = _waiting_plan(patient)
+    plan = current_plan(patient)
+    if plan is None or plan.state != PlanState.AWAITING_REVIEW:
+        messages.info(request, "No week of this person waits for you just now.")
+        return redirect("physio:triage")
     note_view(patient=patient, by=request.user, plan_pk=plan.pk)
     return _review_page(request, patient, plan, DecisionForm(plan=plan))
 
@@ -42,7 +47,8 @@ def decide(request: UserRequest, patient_id: int) -> HttpResponse:
     patient = patient_or_404(request.user, patient_id)
     plan = current_plan(patient)
     if queries.decided_already(request.user, request.POST.get("plan", "")):
-        return redirect("physio:triage")  # the same form twice: the first one counts
+        messages.info(request, "You had decided on that week before. Your first decision counts.")
+        return redirect("physio:triage")
     if plan is None or plan.state != PlanState.AWAITING_REVIEW:
         return render(request, "409.html", status=409)
     form = DecisionForm(request.POST, plan=plan)
@@ -65,14 +71,14 @@ def decide(request: UserRequest, patient_id: int) -> HttpResponse:
             services.refuse(**act)
     except services.PlanConflict:
         return render(request, "409.html", status=409)
+    done = "approved" if data["decision"] == "approve" else "refused"
+    name = patient.full_name or patient.email
+    # The reason that the browser kept until now is not needed any more.
+    sent = format_html(
+        'Saved: you {} the week of {}.<span data-forget="{}"></span>', done, name, kept_as(patient)
+    )
+    messages.success(request, sent)
     return redirect("physio:triage")
-
-
-def _waiting_plan(patient: User) -> Plan:
-    plan = current_plan(patient)
-    if plan is None or plan.state != PlanState.AWAITING_REVIEW:
-        raise Http404
-    return plan
 
 
 def _review_page(

@@ -26,6 +26,8 @@ class PlanState(models.TextChoices):
     DECLINED = "declined", "Declined by the physiotherapist"
 
 
+#: What a person with one of these plans sees holds exercises.
+STATES_WITH_EXERCISES = (PlanState.ACTIVE, PlanState.AWAITING_REVIEW)
 #: A patient has at most one of these at a time; the database refuses a second.
 CURRENT_STATES = (
     PlanState.ACTIVE,
@@ -58,6 +60,7 @@ class Plan(models.Model):
 
     `facts`, `history`, `constraints` are the inputs, `answer` is the whole contract JSON, `hash`
     covers the decisions (decision 31). `starts_on` is the first day that holds anything.
+    `unsent_answers`: the person has changed an answer and not sent it yet, so the plan waits.
     """
 
     patient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="plans")
@@ -76,6 +79,7 @@ class Plan(models.Model):
     answer = WholeJSON()
     hash = models.CharField(max_length=64)
     item_count = models.PositiveIntegerField()
+    unsent_answers = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     form_token = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)

@@ -21,8 +21,8 @@ def current_plan(patient: User) -> Plan | None:
     """The patient's plan of today in whatever state, with `shown_items` ready to render.
 
     A plan that names an older record version, has lost or changed an item, no longer passes the
-    check or rests on a signature that has run out has `held` set and no items: a page shows a
-    hold, never a doubtful exercise.
+    check, rests on a signature that has run out or on answers that the person has changed since
+    has `held` set and no items: a page shows a hold, never a doubtful exercise.
     Two queries: the plan with what it rests on and the latest record version, then the items.
     """
     plan: Plan | None = (
@@ -37,9 +37,19 @@ def current_plan(patient: User) -> Plan | None:
     items = list(plan.items.defer("rule_ids"))
     plan.run_out = _run_out(plan, on=today_of(patient))
     stale = plan.record_id != plan.latest_record  # type: ignore[attr-defined] # annotated
-    plan.held = plan.run_out or stale or not is_sound(plan, items)
+    plan.held = plan.run_out or stale or plan.unsent_answers or not is_sound(plan, items)
     plan.shown_items = items if plan.state == PlanState.ACTIVE and not plan.held else []
     return plan
+
+
+def waiting_plans(patient: Any) -> QuerySet[Plan]:
+    """The patient's plan where it is held until the answers that they changed are sent.
+
+    `patient` is a person, or a reference to one in another query.
+    """
+    return Plan.objects.filter(
+        patient=patient, state__in=[str(state) for state in CURRENT_STATES], unsent_answers=True
+    )
 
 
 def _current(patient: int) -> QuerySet[Any]:
@@ -58,6 +68,7 @@ def _glance(patient: int) -> QuerySet[Any, Any]:
     rows = PlanItem.objects.filter(plan=OuterRef("pk")).order_by().values("plan")
     return _current(patient).values_list(
         *("pk", "hash", "version", "state", "record", "latest_record", "item_count"),
+        "unsent_answers",
         Subquery(rows.annotate(count=Count("pk")).values("count")),
         *("approval", "approval__valid_until", "approval__physiotherapist__full_name"),
     )

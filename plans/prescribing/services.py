@@ -24,10 +24,19 @@ from accounts.models import HealthRecord, User
 from accounts.services import withdraw_consent, write_health_record
 from plans.catalogue.queries import LoadedRelease, current_release
 from plans.prescribing.building import UnsafePlan, build_checked
-from plans.prescribing.models import CURRENT_STATES, Approval, Plan, PlanItem, PlanState
+from plans.prescribing.models import (
+    CURRENT_STATES,
+    STATES_WITH_EXERCISES,
+    Approval,
+    Plan,
+    PlanItem,
+    PlanState,
+)
+from plans.prescribing.queries import current_plan, waiting_plans
 from plans.rules import (
     RULES_VERSION,
     Constraints,
+    InvalidFacts,
     PatientFacts,
     Referral,
     Week,
@@ -95,6 +104,60 @@ def change_health_record(
         )
 
 
+def hold_for_answers(
+    *, patient: User, answers: Mapping[str, Any] | None, date_of_birth: date | None
+) -> None:
+    """Hold the plan while the answers in hand are not those that it rests on.
+
+    For a page that keeps an answer before it is sent, inside its transaction: an answer such as
+    chest pain counts from that moment, also where the person never sends it. Put back, or sent by
+    `change_health_record`, the hold ends. `answers` are None while
+    one of them still has to be given.
+    """
+    plan = Plan.objects.filter(
+        patient=patient, state__in=[str(state) for state in STATES_WITH_EXERCISES]
+    ).first()
+    if plan is None:
+        return
+    unsent = not _rests_on(plan, answers, date_of_birth)
+    if unsent != plan.unsent_answers:
+        Plan.objects.filter(pk=plan.pk).update(unsent_answers=unsent)
+        action = "plan.hold" if unsent else "plan.release"
+        audit.record(action, actor=patient, patient=patient, data={"plan": plan.pk})
+
+
+def has_its_plan(
+    *, patient: User, answers: Mapping[str, Any], date_of_birth: date, on: date
+) -> bool:
+    """Whether these answers, sent on this day, would only make again what the person has.
+
+    A signature rests on one version of the answers: sending the same ones must not lose it. Old
+    answers and a plan that was declined are asked for anew.
+    """
+    plan = current_plan(patient)
+    return (
+        plan is not None
+        and not plan.held
+        and plan.state != PlanState.DECLINED
+        and plan.week_start == on - timedelta(days=on.weekday())
+        and answers_age(plan.record, on=on) < ASK_AGAIN_DAYS
+        and _rests_on(plan, answers, date_of_birth)
+    )
+
+
+def _rests_on(plan: Plan, answers: Mapping[str, Any] | None, date_of_birth: date | None) -> bool:
+    """Whether these answers say of the person what the plan was made of."""
+    if answers is None or date_of_birth is None:
+        return False
+    made_of = PatientFacts.from_json(plan.facts)
+    then = {"on": made_of.on.isoformat(), "age": age_on(date_of_birth, made_of.on)}
+    try:
+        given = PatientFacts.from_json({**answers, **then})
+    except InvalidFacts:
+        return False
+    return given == replace(made_of, constraints=given.constraints, history=given.history)
+
+
 def start_week(*, patient: User, by: User, form_token: str, on: date) -> Plan:
     """Make the week that `on` lies in from the present record and any valid Approval.
 
@@ -114,6 +177,7 @@ def start_week(*, patient: User, by: User, form_token: str, on: date) -> Plan:
             form_token=form_token,
             on=on,
             approval=approval,
+            unsent=waiting_plans(patient).exists(),
         )
 
 
@@ -130,13 +194,16 @@ def approve(
 
     `version` is the plan's version that was on the screen. Only items listed in
     `needs_sign_off` can be signed. Errors: PlanConflict when the plan or record has changed
-    since; ValueError when the note is short or an item cannot be signed.
+    since, or an answer has that is not sent yet; ValueError when the note is short or an item
+    cannot be signed.
     """
     signed = frozenset(signed_items)
     _check_note(note)
     if not signed <= {row["code"] for row in plan.answer["needs_sign_off"]}:
         raise ValueError("An item that the rules leave out cannot be signed.")
     with _one_change_at_a_time(plan.patient):
+        if waiting_plans(plan.patient).exists():
+            raise PlanConflict("The patient has changed an answer and not sent it yet.")
         _close(plan, as_state=PlanState.SUPERSEDED, version=version)
         approval = _decide(plan, physiotherapist, note, approved=True, on=on, signed=signed)
         facts = facts_for_record(plan.record, on=on, constraints=_constraints_of(approval))
@@ -289,11 +356,13 @@ def _store(
     form_token: str,
     on: date,
     approval: Approval | None = None,
+    unsent: bool = False,
     action: str = "plan.create",
 ) -> Plan:
     """Build, check and write one plan with its items, closing the plan before it.
 
-    `action` names the act in the audit trail.
+    `unsent`: the person has changed an answer and not sent it yet. `action` names the act in the
+    audit trail.
     """
     loaded = current_release()
     answer = answer_for(facts, loaded, on=on, approval=approval)
@@ -315,6 +384,7 @@ def _store(
         answer=answer,
         hash=answer["hash"],
         item_count=sum(len(day["items"]) for day in days),
+        unsent_answers=unsent,
         form_token=form_token,
     )
     PlanItem.objects.bulk_create(
@@ -405,6 +475,8 @@ __all__ = [
     "answers_age",
     "approve",
     "change_health_record",
+    "has_its_plan",
+    "hold_for_answers",
     "refuse",
     "start_week",
     "stop_for",

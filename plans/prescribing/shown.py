@@ -15,6 +15,7 @@ from plans.rules import EVIDENCE, Evidence, Exercise, PatientFacts
 from plans.rules.answer import dose_words, effort_words, item_minutes_of
 from plans.rules.objective import session_days
 from plans.rules.safety import WORDS
+from plans.rules.screening_rules import ANSWERS_MISSING
 from plans.rules.sessions import DAYS
 from plans.rules.vocabulary import BoneTier, Equipment, Position
 
@@ -202,6 +203,13 @@ def _day(day: Mapping[str, Any], by_date: Mapping[date, list[ShownItem]]) -> Sho
         session=tuple(item for item in items if item.phase != "habit"),
         habits=tuple(item for item in items if item.phase == "habit"),
     )
+
+
+def gate_reasons(plan: Plan) -> list[Mapping[str, Any]]:
+    """Why the gate is as it is. Who is told to stop need not answer more questions first."""
+    reasons = plan.answer["clearance"]["reasons"]
+    stopped = plan.state == PlanState.REFUSED
+    return [one for one in reasons if not (stopped and one["rule"] == ANSWERS_MISSING)]
 
 
 def gentle_start(plan: Plan, clinic: Clinic | None) -> list[Mapping[str, Any]]:

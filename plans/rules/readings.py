@@ -162,6 +162,20 @@ def prednisolone(facts: PatientFacts) -> tuple[Decimal, Decimal]:
     return dose, months
 
 
+def prednisolone_words(facts: PatientFacts) -> dict[str, object]:
+    """Dose and months as rules name them; `unsure` and `assumed` say in both voices that nobody
+    told them, and are empty where somebody did."""
+    mg, months = prednisolone(facts)
+    told = (facts.prednisolone_mg_day, facts.prednisolone_months)
+    doubt = mg > 0 and any(one is None or isinstance(one, Answer) for one in told)
+    return {
+        "mg": mg,
+        "months": months,
+        "unsure": "You were not sure about steroid tablets. " if doubt else "",
+        "assumed": " (not sure: assumed)" if doubt else "",
+    }
+
+
 def takes_prednisolone(facts: PatientFacts) -> bool:
     dose, _ = prednisolone(facts)
     return dose > 0

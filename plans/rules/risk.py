@@ -34,7 +34,7 @@ from plans.rules.readings import (
     lowest_t_score,
     operations_in_doubt,
     operations_of,
-    prednisolone,
+    prednisolone_words,
     recent_operation,
     t_score_out_of_date,
     takes_glucocorticoid,
@@ -252,8 +252,7 @@ def _height_findings(facts: PatientFacts) -> Iterator[BoneFinding]:
 
 def _prednisolone_findings(facts: PatientFacts, base: BoneTier) -> Iterator[BoneFinding]:
     """One tier up from everything else at 7.5 mg for 3 months; less or shorter is at least B1."""
-    mg, months = prednisolone(facts)
-    values: dict[str, object] = {"mg": mg, "months": months}
+    values = prednisolone_words(facts)
     if takes_very_high_prednisolone(facts):
         yield BoneTier.B3, RULES["RISK-021"].because(**values)
     elif takes_glucocorticoid(facts):
@@ -348,8 +347,8 @@ def _column_findings(facts: PatientFacts) -> Iterator[ColumnFinding]:
         why = RULES["RISK-065"].because(systolic=systolic, diastolic=diastolic)
         yield Column.BLOOD_PRESSURE_STAGE_2, why
     if takes_glucocorticoid(facts):
-        mg, months = prednisolone(facts)
-        yield Column.GLUCOCORTICOID, RULES["RISK-066"].because(mg=mg, months=months)
+        why = RULES["RISK-066"].because(**prednisolone_words(facts))
+        yield Column.GLUCOCORTICOID, why
 
 
 def _fracture_column(site: FractureSite) -> tuple[Column | None, str]:

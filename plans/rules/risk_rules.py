@@ -173,8 +173,8 @@ _BONE = (
     ),
     Rule(
         id="RISK-022",
-        says="Steroid tablets can thin bones, so we are one step more careful.",
-        clinician="prednisolone {mg} mg/day for {months} months (7.5 for 3 or more, or not sure):"
+        says="{unsure}Steroid tablets can thin bones, so we are one step more careful.",
+        clinician="prednisolone {mg} mg/day for {months} months{assumed} (7.5 for 3 or more):"
         " {base} one up, at least B2: {tier}",
         would_change="If your doctor lowers your steroid tablets. Never change them alone.",
         would_change_clinician="prednisolone under 7.5 mg/day, or under 3 months",
@@ -389,8 +389,8 @@ _COLUMNS = (
     ),
     Rule(
         id="RISK-066",
-        says="Steroid tablets can thin bones, so some movements change.",
-        clinician="column glucocorticoid: prednisolone {mg} mg/day for {months} months",
+        says="{unsure}Steroid tablets can thin bones, so some movements change.",
+        clinician="column glucocorticoid: prednisolone {mg} mg/day for {months} months{assumed}",
         would_change="If your doctor lowers your steroid tablets. Never change them alone.",
         would_change_clinician="prednisolone under 7.5 mg/day, or under 3 months",
         evidence=("GC-2024",),

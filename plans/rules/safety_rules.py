@@ -49,7 +49,7 @@ _ROW_SAYS: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
         "This lifts the back with a load. It is taught in a clinic.",
         ("SINAKI-2002", "TFTF-T4"),
     ),
-    ("impact", "low"): ("Step lightly, and hold on if you feel unsteady.", ("UK-2022", "BBRX")),
+    ("impact", "low"): ("Move lightly, and hold on if you feel unsteady.", ("UK-2022", "BBRX")),
     ("impact", "moderate"): (
         "Stamps, hops and jogs send more force through your bones.",
         ("UK-2022", "HANDI"),

@@ -28,7 +28,7 @@ from plans.rules.readings import (
     lowest_t_score,
     needs_a_helper,
     operations_of,
-    prednisolone,
+    prednisolone_words,
     recent_operation,
     takes_glucocorticoid,
     very_low_t_score,
@@ -362,8 +362,7 @@ def _steroid_told(facts: PatientFacts) -> bool:
 
 def _steroid(facts: PatientFacts) -> Iterator[Found]:
     if _steroid_told(facts):
-        mg, months = prednisolone(facts)
-        yield Gate.MODIFY, {"mg": mg, "months": months}
+        yield Gate.MODIFY, prednisolone_words(facts)
 
 
 def _bone_medicine(facts: PatientFacts) -> Iterator[Found]:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from plans.rules.evidence import Rule, Status, registry
 
+#: The rule that names answers not yet given.
+ANSWERS_MISSING = "GATE-046"
+
 _ROWS_OF_THE_TABLE = (
     Rule(
         id="GATE-001",
@@ -205,8 +208,8 @@ _ROWS_OF_THE_TABLE = (
     ),
     Rule(
         id="GATE-023",
-        says="Steroid tablets can thin bones, so your plan is one step more careful.",
-        clinician="prednisolone {mg} mg/day for {months} months: modify, one tier up",
+        says="{unsure}Steroid tablets can thin bones, so your plan is one step more careful.",
+        clinician="prednisolone {mg} mg/day for {months} months{assumed}: modify, one tier up",
         would_change="If your doctor lowers your steroid tablets. Never change them alone.",
         would_change_clinician="prednisolone under 7.5 mg/day, or under 3 months",
         evidence=("GC-2024",),
@@ -317,7 +320,8 @@ _ROWS_OF_THE_TABLE = (
 _BESIDE_THE_TABLE = (
     Rule(
         id="GATE-037",
-        says="At your stage of life, a physiotherapist looks at your plan first.",
+        says="Before the menopause, and in men under 50, a T-score says less. "
+        "A physiotherapist looks at your plan first.",
         clinician="{group}: T-score bands do not apply: amber",
         would_change="When a physiotherapist has looked at your plan and agreed.",
         would_change_clinician="signed in an Approval",

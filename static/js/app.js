@@ -22,11 +22,15 @@
   }
 
   // What is typed into a field with a key stays in this tab until it is sent, also when the session
-  // ends first. Signing out empties it; a key names one version of one plan, so it fits nothing else.
+  // ends first. The page that says it was saved forgets it; signing out empties all.
   for (const field of document.querySelectorAll("[data-keep]")) {
     const key = field.dataset.keep;
     field.value ||= sessionStorage.getItem(key) || "";
     field.addEventListener("input", () => sessionStorage.setItem(key, field.value));
+  }
+
+  for (const sent of document.querySelectorAll("[data-forget]")) {
+    sessionStorage.removeItem(sent.dataset.forget);
   }
 
   // "Show me the movement": the drawing is fetched when asked for, and moves only then.

@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -157,8 +158,15 @@ def bench_served() -> list[dict[str, Any]]:
         floor = stack.enter_context(served("tests.benchmarks.floor", floor_env))
         ours = stack.enter_context(served("bonefit.wsgi", ours_env))
 
+        sent: Counter[str] = Counter()
+
         def make_plan(cookie: str) -> float:
-            body = f"csrfmiddlewaretoken={CSRF}&form_token={uuid.uuid4().hex}"
+            """Another answer than last time, kept untimed; then all of them become a plan."""
+            sent[cookie] += 1
+            answer = f"known=yes&t_score=-1.{8 + sent[cookie] % 2}&version={sent[cookie]}"
+            token = f"csrfmiddlewaretoken={CSRF}"
+            _ask(ours, "POST", "/me/questions/t-score/", cookie, f"{answer}&{token}", status=302)
+            body = f"{token}&form_token={uuid.uuid4().hex}"
             return _ask(ours, "POST", "/me/answers/", cookie, body, status=302)
 
         def page(path: str) -> Callable[[str], float]:

@@ -10,6 +10,7 @@ import pytest
 
 from plans.rules.facts import PatientFacts, Risk, When
 from plans.rules.risk import classify
+from plans.rules.screening import screen
 from plans.rules.vocabulary import (
     Answer,
     BoneTier,
@@ -313,6 +314,24 @@ def test_prednisolone_steps_the_tier_up_and_switches_its_column(
     risk = classify(person(t_score=D(t_score), **changes))
     assert risk.bone is tier
     assert (Column.GLUCOCORTICOID in risk.inputs.columns) is column
+
+
+@pytest.mark.parametrize(
+    ("changes", "doubt"),
+    [
+        (steroid(UNSURE, UNSURE), True),
+        (steroid(D(8), UNSURE), True),
+        (steroid(D(8), D(3)), False),
+    ],
+)
+def test_a_dose_that_nobody_told_is_not_told_as_a_fact(changes, doubt) -> None:
+    facts = person(**changes)
+    found = [*screen(facts).reasons, *classify(facts).reasons]
+    about = [one for one in found if one.rule in ("GATE-023", "RISK-022", "RISK-066")]
+    assert {one.rule for one in about} == {"GATE-023", "RISK-022", "RISK-066"}
+    for one in about:
+        assert ("You were not sure" in one.text) is doubt
+        assert ("(not sure: assumed)" in one.clinician) is doubt
 
 
 def test_steroid_names_its_own_rule_only_from_minus_3() -> None:

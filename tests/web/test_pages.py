@@ -81,6 +81,7 @@ def test_the_pages_ask_for_everything_that_the_contract_requires():
         ("date-of-birth", {"day": "1", "month": "1", "year": "2090"}, "in the future"),
         ("date-of-birth", {"day": "1", "month": "1", "year": "1815"}, "Check the year."),
         ("date-of-birth", {"day": "1", "month": "3", "year": "48"}, "the year with 4 digits"),
+        ("date-of-birth", {"day": "24", "month": "11", "year": "2008"}, "for adults"),
         ("date-of-birth", {"day": "", "month": "Mar", "year": "1950"}, "Enter the day"),
         ("t-score", {"known": "yes", "t_score": ""}, "Enter your T-score"),
         ("t-score", {"known": "yes", "t_score": "NaN"}, "Give the T-score as a number"),
@@ -182,6 +183,18 @@ def test_a_row_of_a_list_can_be_added_and_taken_out_again(mine, person):
     assert 'name="add"' not in mine.post(address, eight).content.decode()
     nine = row(0, **hip) | row(8, **hip) | {"version": "3"}
     assert "There is room for 8" in mine.post(address, nine).content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_enter_in_a_list_goes_on_and_takes_nothing_out(mine, person, rows):
+    """A browser sends Enter with the first button of the form."""
+    draft_for(person, fractures="yes")
+    posted = row(0, site="hip") | row(rows - 1, site="wrist") | {"add": "1"}
+    page = mine.post("/me/questions/fracture-details/", posted).content.decode()
+    form = page[page.index('name="version"') :]
+    assert len(re.findall(r'name="remove"', form)) == rows + 1
+    assert re.search(r"<button([^>]*)>([^<]+)", form)[2] == "Continue"
+    assert "name=" not in re.search(r"<button([^>]*)>", form)[1]
 
 
 def test_leaving_a_page_unanswered_for_later_is_no_mistake(mine, person):
@@ -288,6 +301,9 @@ def test_sending_twice_makes_one_plan(mine, person):
     assert Plan.objects.count() == 1
     following = token_on(mine.get("/me/answers/"))
     assert following != token, "the next sending is a new act"
+    mine.post("/me/answers/", {"form_token": following})
+    assert Plan.objects.count() == 1, "the same answers have their plan"
+    IntakeDraft.objects.update(answers=DRAFT | {"sex": "man"})
     mine.post("/me/answers/", {"form_token": following})
     assert Plan.objects.count() == 2
 
@@ -571,6 +587,22 @@ def test_after_too_many_wrong_codes_there_is_another_code(client, mailoutbox):
     assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 302]
     assert answers[-1]["Location"] == "/accounts/login/code/"
     assert "Those were too many tries" in client.get("/accounts/login/code/").content.decode()
+    client.post("/accounts/login/code/", {"email": "pat@example.org"})
+    code = re.search(r"\b\d{3} \d{3}\b", mailoutbox[-1].body)[0]
+    client.post("/accounts/login/code/confirm/", {"code": code})
+    assert client.get("/me/")["Location"] == "/me/consent/"
+
+
+def test_who_began_before_is_led_to_a_code_that_works(client, mailoutbox, time_machine):
+    for minute in (0, 10):
+        time_machine.move_to(f"2026-11-23T12:{minute:02}:00+00:00")
+        client.post("/accounts/signup/", {"email": "pat@example.org"})
+        page = client.get("/accounts/confirm-email/").content.decode()
+        client.cookies.clear()
+    assert len(mailoutbox) == 2
+    assert "Ask for a code to sign in" in page
+    assert not re.search(r"\d{3} \d{3}", mailoutbox[-1].body)
+    assert "/accounts/login/code/" in mailoutbox[-1].body
     client.post("/accounts/login/code/", {"email": "pat@example.org"})
     code = re.search(r"\b\d{3} \d{3}\b", mailoutbox[-1].body)[0]
     client.post("/accounts/login/code/confirm/", {"code": code})
