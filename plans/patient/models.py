@@ -7,12 +7,16 @@ from django.db import models
 
 
 class IntakeDraft(models.Model):
-    """Answers by page slug. `version` guards against two open tabs; it goes up with each save."""
+    """Answers by page slug. `version` guards against two open tabs; it goes up with each save.
+
+    While a plan waits, `sent` are the answers that it rests on.
+    """
 
     patient = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="intake_draft"
     )
     answers = models.JSONField(default=dict)
+    sent = models.JSONField(default=dict)
     form_token = models.CharField(max_length=64)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(auto_now=True)

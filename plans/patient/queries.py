@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from plans.patient import questions as q
+from plans.patient.models import IntakeDraft
 
 
 def answer_words(question: q.Question, answer: Any) -> list[str]:
@@ -41,6 +42,15 @@ def answer_words(question: q.Question, answer: Any) -> list[str]:
     names = dict(q.FRACTURE_SITES) | dict(q.SURGERY_KINDS)
     when = dict(q.WHEN_BANDS)
     return [f"{names[row.get('site') or row.get('kind')]}: {when[row['on']]}" for row in answer]
+
+
+def words_before(question: q.Question, draft: IntakeDraft) -> list[str] | None:
+    """What a changed answer was when it was last sent, empty for a new question; None where it is
+    the same, or where nobody knows what was sent."""
+    if not draft.sent or draft.answers[question.slug] == draft.sent.get(question.slug):
+        return None
+    before = draft.sent.get(question.slug)
+    return [] if before is None else answer_words(question, before)
 
 
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

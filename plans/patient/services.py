@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from accounts import audit
+from accounts.facts import age_on
 from accounts.models import HealthRecord, User
 from plans.patient.models import IntakeDraft
 from plans.patient.questions import date_of_birth_from, first_unanswered, profile_from
 from plans.prescribing.queries import waiting_plans
 from plans.prescribing.services import hold_for_answers
+from plans.rules import InvalidFacts, PatientFacts, screen
+from plans.rules.vocabulary import Gate
 
 
 class DraftConflict(Exception):
@@ -53,19 +57,63 @@ def save_answer(*, patient: User, slug: str, answer: Any, version: int) -> Intak
         return _start(patient, {slug: answer})
     draft = draft_of(patient)
     answers = {**draft.answers, slug: answer}
+    _keep(
+        draft,
+        answers,
+        sent=draft.sent if waits_to_be_sent(draft) else draft.answers,
+        version=version,
+    )
+    audit.record("intake.answer", actor=patient, patient=patient, data={"page": slug})
+    _hold(patient, answers)
+    draft.answers, draft.version = answers, version + 1
+    return draft
+
+
+@transaction.atomic
+def put_back(*, patient: User) -> None:
+    """Take back what was changed and not sent, so that the plan which rests on the rest is here
+    again. Nothing where nothing waits."""
+    audit.hold(patient)
+    draft = draft_of(patient)
+    if waits_to_be_sent(draft) and draft.sent:
+        _keep(draft, draft.sent, sent=draft.sent, version=draft.version)
+        audit.record("intake.put_back", actor=patient, patient=patient)
+        _hold(patient, draft.sent)
+
+
+def waits_to_be_sent(draft: IntakeDraft) -> bool:
+    """A plan is held until these answers are sent."""
+    return bool(getattr(draft, "plan_waits", False))
+
+
+def _keep(
+    draft: IntakeDraft, answers: dict[str, Any], *, sent: dict[str, Any], version: int
+) -> None:
     changed = IntakeDraft.objects.filter(pk=draft.pk, version=version).update(
-        answers=answers, version=F("version") + 1
+        answers=answers, sent=sent, version=F("version") + 1
     )
     if not changed:
         raise DraftConflict("These answers were changed in another window.")
-    audit.record("intake.answer", actor=patient, patient=patient, data={"page": slug})
+
+
+def _hold(patient: User, answers: dict[str, Any]) -> None:
     hold_for_answers(
         patient=patient,
         answers=profile_from(answers) if first_unanswered(answers) is None else None,
         date_of_birth=date_of_birth_from(answers),
     )
-    draft.answers, draft.version = answers, version + 1
-    return draft
+
+
+def says_stop(draft: IntakeDraft, *, on: date) -> bool:
+    """Whether these answers, as far as they go, ask for a doctor before any exercise."""
+    born = date_of_birth_from(draft.answers)
+    if born is None:
+        return False
+    given = {**profile_from(draft.answers), "on": on.isoformat(), "age": age_on(born, on)}
+    try:
+        return screen(PatientFacts.from_json(given)).gate is Gate.RED
+    except InvalidFacts:
+        return False
 
 
 def _start(patient: User, answers: dict[str, Any]) -> IntakeDraft:

@@ -170,6 +170,9 @@ def _question_page(
 @patient_with_consent
 def check(request: UserRequest) -> HttpResponse:
     """Check your answers; sending them makes the plan, once however often it is sent."""
+    if "put_back" in request.POST:
+        services.put_back(patient=request.user)
+        return redirect("patient:week")
     draft = services.draft_of(request.user)
     if request.method == "GET":
         return _check_page(request, draft)
@@ -199,16 +202,20 @@ def check(request: UserRequest) -> HttpResponse:
 
 
 def _check_page(request: HttpRequest, draft: Any, **more: Any) -> HttpResponse:
-    sections: dict[str, list[tuple[q.Question, list[str]]]] = {}
+    waits = services.waits_to_be_sent(draft)
+    sections: dict[str, list[tuple[q.Question, list[str], list[str] | None]]] = {}
     for asked in q.path_of(draft.answers):
         if asked.slug in draft.answers:
             words = queries.answer_words(asked, draft.answers[asked.slug])
-            sections.setdefault(asked.section, []).append((asked, words))
+            before = queries.words_before(asked, draft) if waits else None
+            sections.setdefault(asked.section, []).append((asked, words, before))
     context = {
         "form_token": services.token_of(draft),
         "sections": sections,
         "unanswered": q.first_unanswered(draft.answers),
-        "waits": getattr(draft, "plan_waits", False),
+        "waits": waits,
+        "can_put_back": waits and draft.sent,
+        "says_stop": waits and services.says_stop(draft, on=today_of(draft.patient)),
         **more,
     }
     return render(request, "patient/check.html", context, status=more.get("status", 200))
@@ -238,6 +245,8 @@ def week(request: UserRequest) -> HttpResponse:
         context = {"plan": plan, "today": today, "answer": plan.answer}
         context["form_token"] = services.new_token()
         if plan.held:
+            draft = services.draft_of(request.user)
+            context["says_stop"] = plan.unsent_answers and services.says_stop(draft, on=today)
             return render(request, "patient/held.html", context)
         if plan.state in OUTCOME_TEMPLATES:
             return _outcome(request, plan, context)
@@ -305,8 +314,10 @@ def next_week(request: UserRequest) -> HttpResponse:
 def exercise(request: UserRequest, code: str) -> HttpResponse:
     """One exercise of this person's week (or gentle start): steps, dose, why, sources."""
     plan = current_plan(request.user)
-    if plan is None or plan.held:
+    if plan is None:
         raise Http404
+    if plan.held:
+        return redirect("patient:week")
     clinic = standing_of(request.user).clinic
     snapshots = shown.gentle_start(plan, clinic) or [item.snapshot for item in plan.shown_items]
     mine = [snapshot for snapshot in snapshots if snapshot["code"] == code]
@@ -387,8 +398,8 @@ def why(request: UserRequest) -> HttpResponse:
 def referral(request: UserRequest) -> HttpResponse:
     """A page to print and hand to a doctor or physiotherapist."""
     plan = current_plan(request.user)
-    if plan is None:
-        return redirect("patient:home")
+    if plan is None or plan.unsent_answers:  # it would tell a clinician what holds no more
+        return redirect("patient:week")
     context = {
         "plan": plan,
         "answer": plan.answer,

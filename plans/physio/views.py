@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET
 
@@ -51,6 +52,12 @@ def decide(request: UserRequest, patient_id: int) -> HttpResponse:
         return redirect("physio:triage")
     if plan is None or plan.state != PlanState.AWAITING_REVIEW:
         return render(request, "409.html", status=409)
+    if plan.unsent_answers:
+        says = (
+            "The patient has changed an answer and not sent it yet. You can decide once they have."
+        )
+        back = reverse("physio:triage")
+        return render(request, "409.html", {"message": says, "back": back}, status=409)
     form = DecisionForm(request.POST, plan=plan)
     if not form.is_valid():
         return _review_page(request, patient, plan, form, status=422)

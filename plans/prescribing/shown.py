@@ -104,9 +104,11 @@ class ShownItem:
 
     @property
     def chosen_by(self) -> tuple[Mapping[str, Any], ...]:
-        """Why it is there and what the rules say of it; the dose has its own reasons."""
+        """Why it is there and what the rules say of it, each once where two columns of the matrix
+        say the same; the dose has its own reasons."""
         of_dose = {amount.reason["rule"] for amount in self.amounts}
-        return tuple(reason for reason in self.reasons if reason["rule"] not in of_dose)
+        others = (reason for reason in self.reasons if reason["rule"] not in of_dose)
+        return tuple({(one["rule"], one["text"]): one for one in others}.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ _ROW_SAYS: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
         "This bends the back as far as it goes, with a load. We leave it out for everyone.",
         ("ESSA-2017", "HANDI"),
     ),
-    ("spinal_rotation", "low"): ("Turn only a little, slowly and sitting tall.", ("TFTF-T5",)),
+    ("spinal_rotation", "low"): ("Turn only a little and slowly, and stay tall.", ("TFTF-T5",)),
     ("spinal_rotation", "moderate"): (
         "This turns the back more than suits your spine.",
         ("TFTF-T4", "HANDI"),

@@ -1,5 +1,6 @@
 """An answer counts from the moment it is kept: a plan that rests on another one waits."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from tests.web.test_pages import DRAFT
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 NOTE = "Walks well with help and has company."
 CHEST_PAIN = "/me/questions/chest-pain/"
-WAITS = "You changed an answer, so your plan waits."
+WAITS = "You changed your answers, so your plan waits."
 
 
 @pytest.fixture
@@ -204,3 +205,80 @@ def test_who_is_told_to_stop_is_not_told_of_missing_answers_as_a_reason(mine, pe
     text = mine.get("/me/week/").content.decode()
     assert "No exercise for now" in text
     assert "Some questions still need an answer" not in text
+
+
+# ---------------------------------------------------------------- what the person reads meanwhile
+
+
+def test_what_was_changed_is_marked_with_what_it_was(mine, active):
+    change(mine, "/me/questions/walking-aid/", 1, answer="stick")
+    change(mine, CHEST_PAIN, 2, answer="unsure")
+    text = mine.get("/me/answers/").content.decode()
+    rows = re.findall(r"<dt>([^<]+)</dt>.*?</dd>", text, re.S)
+    changed = re.findall(
+        r"<dt>([^<]+)</dt>(?:(?!<dt>).)*Changed</span> Before: ([^<]+)</dd>", text, re.S
+    )
+    assert len(rows) > 20
+    assert changed == [
+        ("What do you use when you walk?", "Nothing"),
+        ("Do you get chest pain?", "No"),
+    ]
+
+
+def test_one_button_puts_everything_back(mine, person, active):
+    change(mine, "/me/questions/falls/", 1, answer="1")
+    change(mine, CHEST_PAIN, 2, answer="yes")
+    assert "Put my answers back" in mine.get("/me/answers/").content.decode()
+    sent = mine.post("/me/answers/", {"put_back": "1"}, follow=True).content.decode()
+    assert "week-row" in sent
+    assert IntakeDraft.objects.get().answers == DRAFT
+    assert list(Plan.objects.all()) == [active]
+
+
+def test_the_button_takes_nothing_back_that_was_sent(mine, person, active):
+    change(mine, CHEST_PAIN, 1, answer="yes")
+    mine.post("/me/answers/", {"form_token": "second"})
+    mine.post("/me/answers/", {"put_back": "1"})
+    assert IntakeDraft.objects.get().answers["chest-pain"] == "yes"
+    assert "No exercise for now" in mine.get("/me/week/").content.decode()
+
+
+@pytest.mark.hazard("H-05")
+@pytest.mark.parametrize(("answer", "said"), [("yes", True), ("no", False)])
+def test_who_tells_of_chest_pain_reads_what_to_do_before_it_is_sent(mine, active, answer, said):
+    change(mine, "/me/questions/walking-aid/", 1, answer="stick")
+    change(mine, CHEST_PAIN, 2, answer=answer)
+    for path in ("/me/answers/", "/me/week/"):
+        assert (
+            'Call <a class="phone"'
+            in mine.get(path).content.decode().partition("<footer")[0].partition("Stop if")[0]
+        ) is said
+
+
+def test_open_questions_are_named_as_such(mine, active):
+    change(mine, "/me/questions/falls/", 1, answer="1")
+    text = mine.get("/me/answers/").content.decode()
+    assert "answered the open questions" in text
+    assert "Go to the open questions" in text
+
+
+@pytest.mark.parametrize("path", ["/me/referral/", "/me/exercises/U02/"])
+def test_a_page_that_would_be_untrue_leads_to_the_hold(mine, active, path):
+    change(mine, "/me/questions/falls/", 1, answer="2")
+    assert mine.get(path)["Location"] == "/me/week/"
+
+
+def test_a_physiotherapist_cannot_decide_and_reads_why(client_of, mine, person, physio):
+    plan = plan_for(person, SPINE)
+    draft_of(person)
+    change(mine, CHEST_PAIN, 1, answer="yes")
+    desk, page = client_of(physio), f"/physio/patients/{person.pk}/"
+    assert "Answers are being changed" in desk.get("/physio/").content.decode()
+    text = desk.get(page).content.decode()
+    assert "You can decide then" in text
+    assert "Save my decision" not in text
+    assert "Movement card of this person" not in text
+    sent = {"plan": plan.pk, "version": 1, "decision": "refuse", "note": NOTE}
+    late = desk.post(f"{page}decide/", sent)
+    assert late.status_code == 409
+    assert "not sent it yet" in late.content.decode()
