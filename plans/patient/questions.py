@@ -500,6 +500,17 @@ def path_of(draft: Draft) -> Iterator[Question]:
     return (question for question in QUESTIONS if question.needed(draft))
 
 
+def without_follow_ups(draft: Draft) -> dict[str, Any]:
+    """The answers without those to a follow-up question that is asked no more: it was about other
+    falls, and is asked again when there are some. Rows that were typed stay."""
+    asked = {question.slug for question in path_of(draft)}
+    return {
+        slug: answer
+        for slug, answer in draft.items()
+        if slug in asked or slug not in BY_SLUG or BY_SLUG[slug].kind != "radio"
+    }
+
+
 def first_unanswered(draft: Draft) -> Question | None:
     """Where to go on; None when every page of the path has an answer."""
     return next((question for question in path_of(draft) if question.slug not in draft), None)

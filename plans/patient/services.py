@@ -15,7 +15,12 @@ from accounts import audit
 from accounts.facts import age_on
 from accounts.models import HealthRecord, User
 from plans.patient.models import IntakeDraft
-from plans.patient.questions import date_of_birth_from, first_unanswered, profile_from
+from plans.patient.questions import (
+    date_of_birth_from,
+    first_unanswered,
+    profile_from,
+    without_follow_ups,
+)
 from plans.prescribing.queries import waiting_plans
 from plans.prescribing.services import hold_for_answers
 from plans.rules import InvalidFacts, PatientFacts, screen
@@ -56,7 +61,7 @@ def save_answer(*, patient: User, slug: str, answer: Any, version: int) -> Intak
     if version == 0:
         return _start(patient, {slug: answer})
     draft = draft_of(patient)
-    answers = {**draft.answers, slug: answer}
+    answers = without_follow_ups({**draft.answers, slug: answer})
     _keep(
         draft,
         answers,

@@ -176,6 +176,8 @@ def check(request: UserRequest) -> HttpResponse:
     draft = services.draft_of(request.user)
     if request.method == "GET":
         return _check_page(request, draft)
+    if request.POST.get("version", str(draft.version)) != str(draft.version):
+        return _check_page(request, draft, conflict=True, status=409)
     unanswered = q.first_unanswered(draft.answers)
     born = q.date_of_birth_from(draft.answers)
     if unanswered is not None or born is None:
@@ -215,7 +217,8 @@ def _check_page(request: HttpRequest, draft: Any, **more: Any) -> HttpResponse:
         "unanswered": q.first_unanswered(draft.answers),
         "waits": waits,
         "can_put_back": waits and draft.sent,
-        "says_stop": waits and services.says_stop(draft, on=today_of(draft.patient)),
+        "says_stop": services.says_stop(draft, on=today_of(draft.patient)),
+        "draft": draft,
         **more,
     }
     return render(request, "patient/check.html", context, status=more.get("status", 200))

@@ -77,7 +77,7 @@ DAILY: tuple[Movement, ...] = (
         leave="Have it brought to your door.",
         evidence=("TFTF-T5",),
         status=Status.SEEN,
-        usual=way(arms=True, axial_load="moderate", side_bend="low", fall_exposure="low"),
+        usual=way(arms=True, axial_load="moderate", side_bend="low", fall_exposure="moderate"),
         safer=(
             way(
                 "2 light bags, not 1 heavy.",
@@ -85,7 +85,7 @@ DAILY: tuple[Movement, ...] = (
                 "Walk tall. Put the bags down on a table, not on the floor.",
                 arms=True,
                 axial_load="low",
-                fall_exposure="low",
+                fall_exposure="moderate",
             ),
             way(
                 "Use a trolley.",

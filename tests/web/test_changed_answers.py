@@ -282,3 +282,31 @@ def test_a_physiotherapist_cannot_decide_and_reads_why(client_of, mine, person, 
     late = desk.post(f"{page}decide/", sent)
     assert late.status_code == 409
     assert "not sent it yet" in late.content.decode()
+
+
+def test_a_page_that_shows_older_answers_makes_no_plan(mine, person, active):
+    page = mine.get("/me/answers/").content.decode()
+    version = re.search(r'name="version" value="(\d+)"', page)[1]
+    change(mine, "/me/questions/t-score/", 1, known="yes", t_score="-3.4")
+    late = mine.post("/me/answers/", {"form_token": "late", "version": version})
+    assert late.status_code == 409
+    assert "Your answers were changed in another window" in late.content.decode()
+    assert list(Plan.objects.all()) == [active]
+    again = re.search(r'name="version" value="(\d+)"', late.content.decode())[1]
+    mine.post("/me/answers/", {"form_token": "late", "version": again})
+    assert Plan.objects.count() == 2
+
+
+@pytest.mark.hazard("H-05")
+def test_a_follow_up_about_other_falls_is_asked_again(mine, person):
+    draft_of(person, falls="1", **{"severe-fall": "no"})
+    change(mine, "/me/questions/falls/", 1, answer="0")
+    change(mine, "/me/questions/falls/", 2, answer="2")
+    assert "severe-fall" not in IntakeDraft.objects.get().answers
+    assert mine.post("/me/answers/", {"form_token": "t"})["Location"] == "/me/questions/"
+
+
+def test_typed_rows_stay_when_they_are_not_asked_for(mine, person):
+    draft_of(person, fractures="yes", **SPINE_DRAFT)
+    change(mine, "/me/questions/fractures/", 1, answer="no")
+    assert IntakeDraft.objects.get().answers["fracture-details"] == SPINE_DRAFT["fracture-details"]
