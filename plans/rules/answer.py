@@ -342,6 +342,10 @@ def _lines(answer: Json, catalogue: Catalogue) -> Iterator[str]:
     yield _STATUS_WORDS[status]
     for reason in answer["clearance"]["reasons"]:
         yield f"  - {reason['text']} [{reason['rule']}]"
+    if answer["review_reasons"]:
+        yield "What a physiotherapist should look at:"
+    for reason in answer["review_reasons"]:
+        yield f"  - {reason['text']} [{reason['rule']}]"
     if answer["missing"]:
         yield "  Still needed: " + ", ".join(answer["missing"])
     shown: dict[str, Json] = {}

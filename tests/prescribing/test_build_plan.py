@@ -230,6 +230,15 @@ def test_a_shortfall_says_what_would_change_it_as_such():
     assert "    What would change it: If your sessions were longer" in short
 
 
+def test_the_text_says_what_hurt():
+    hurt = {"code": "S26", "sessions_done": 2, "reps": 8, "rpe": 3, "pain": 8}
+    weeks = [{"start": "2026-11-16", "items": [hurt]}]
+    text = text_of(WHOLE | {"history": {"weeks": weeks}})
+    assert "What a physiotherapist should look at:" in text
+    assert "This hurt" in text.partition("Monday 23 November 2026 -")[0]
+    assert "What a physiotherapist" not in text_of(WHOLE)
+
+
 def test_a_name_from_another_program_steers_no_terminal():
     assert "esc [31mRED next" in text_of(WHOLE | {"id": "esc\u001b[31mRED\nnext"})
 
