@@ -52,12 +52,6 @@ def decide(request: UserRequest, patient_id: int) -> HttpResponse:
         return redirect("physio:triage")
     if plan is None or plan.state != PlanState.AWAITING_REVIEW:
         return render(request, "409.html", status=409)
-    if plan.unsent_answers:
-        says = (
-            "The patient has changed an answer and not sent it yet. You can decide once they have."
-        )
-        back = reverse("physio:triage")
-        return render(request, "409.html", {"message": says, "back": back}, status=409)
     form = DecisionForm(request.POST, plan=plan)
     if not form.is_valid():
         return _review_page(request, patient, plan, form, status=422)
@@ -76,6 +70,12 @@ def decide(request: UserRequest, patient_id: int) -> HttpResponse:
             services.approve(**act, signed_items=data["signed_items"])
         else:
             services.refuse(**act)
+    except services.AnswersUnsent:
+        says = (
+            "The patient has changed an answer and not sent it yet. You can decide once they have."
+        )
+        back = reverse("physio:triage")
+        return render(request, "409.html", {"message": says, "back": back}, status=409)
     except services.PlanConflict:
         return render(request, "409.html", status=409)
     done = "approved" if data["decision"] == "approve" else "refused"

@@ -64,6 +64,10 @@ class PlanConflict(Exception):
     """Another change was first; the caller looks again before trying again."""
 
 
+class AnswersUnsent(PlanConflict):
+    """The patient has changed an answer and not sent it yet: nobody decides on the old ones."""
+
+
 def change_health_record(
     *,
     patient: User,
@@ -202,8 +206,7 @@ def approve(
     if not signed <= {row["code"] for row in plan.answer["needs_sign_off"]}:
         raise ValueError("An item that the rules leave out cannot be signed.")
     with _one_change_at_a_time(plan.patient):
-        if waiting_plans(plan.patient).exists():
-            raise PlanConflict("The patient has changed an answer and not sent it yet.")
+        _refuse_while_unsent(plan.patient)
         _close(plan, as_state=PlanState.SUPERSEDED, version=version)
         approval = _decide(plan, physiotherapist, note, approved=True, on=on, signed=signed)
         facts = facts_for_record(plan.record, on=on, constraints=_constraints_of(approval))
@@ -228,6 +231,7 @@ def refuse(*, plan: Plan, physiotherapist: User, note: str, version: int, on: da
     """Decline a proposed week; the patient sees that and whom to ask. Errors as for `approve`."""
     _check_note(note)
     with _one_change_at_a_time(plan.patient):
+        _refuse_while_unsent(plan.patient)
         _close(plan, as_state=PlanState.DECLINED, version=version)
         decision = _decide(plan, physiotherapist, note, approved=False, on=on, signed=frozenset())
         audit.record(
@@ -384,7 +388,7 @@ def _store(
         answer=answer,
         hash=answer["hash"],
         item_count=sum(len(day["items"]) for day in days),
-        unsent_answers=unsent,
+        unsent_answers=unsent and answer["status"] in STATES_WITH_EXERCISES,
         form_token=form_token,
     )
     PlanItem.objects.bulk_create(
@@ -424,6 +428,11 @@ def _close(plan: Plan, *, as_state: PlanState, version: int) -> None:
 
 def _latest_version(patient: User) -> int | None:
     return patient.health_records.order_by("-version").values_list("version", flat=True).first()
+
+
+def _refuse_while_unsent(patient: User) -> None:
+    if waiting_plans(patient).exists():
+        raise AnswersUnsent("The patient has changed an answer and not sent it yet.")
 
 
 def _check_note(note: str) -> None:
@@ -468,6 +477,7 @@ __all__ = [
     "ASK_AGAIN_DAYS",
     "TOO_OLD_DAYS",
     "AnswersTooOld",
+    "AnswersUnsent",
     "Constraints",
     "PlanConflict",
     "UnsafePlan",

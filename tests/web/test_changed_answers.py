@@ -11,7 +11,7 @@ from plans.prescribing.models import Plan
 from plans.prescribing.services import PlanConflict, approve, refuse, start_week
 from tests.factories import CHEST_PAIN as CHEST_PAIN_FACTS
 from tests.factories import ON, SPINE, UNSTEADY, plan_for
-from tests.web.test_pages import DRAFT
+from tests.web.test_pages import DRAFT, draft_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 NOTE = "Walks well with help and has company."
@@ -24,12 +24,6 @@ def mine(client_of, person):
     return client_of(person)
 
 
-def draft_of(person, **changes):
-    return IntakeDraft.objects.create(
-        patient=person, answers=DRAFT | changes, form_token="token", version=1
-    )
-
-
 def change(mine, address, version, **answer):
     sent = mine.post(address, {**answer, "version": str(version), "change": "1"})
     assert sent.status_code == 302, sent.content
@@ -38,7 +32,7 @@ def change(mine, address, version, **answer):
 @pytest.fixture
 def active(mine, person):
     """Somebody with a week that they see."""
-    draft_of(person)
+    draft_for(person)
     mine.post("/me/answers/", {"form_token": "first"})
     assert "week-row" in mine.get("/me/week/").content.decode()
     return Plan.objects.get()
@@ -101,7 +95,7 @@ def test_sent_the_changed_answers_make_a_plan_of_their_own(mine, active):
 
 
 def test_who_may_not_exercise_still_reads_why_while_answers_are_changed(mine, person):
-    draft_of(person, **{"chest-pain": "yes"})
+    draft_for(person, **{"chest-pain": "yes"})
     mine.post("/me/answers/", {"form_token": "first"})
     change(mine, CHEST_PAIN, 1, answer="no")
     assert "No exercise for now" in mine.get("/me/week/").content.decode()
@@ -110,7 +104,7 @@ def test_who_may_not_exercise_still_reads_why_while_answers_are_changed(mine, pe
 @pytest.mark.hazard("H-05")
 def test_neither_a_signature_nor_the_next_week_goes_round_it(mine, person, physio):
     proposed = plan_for(person, SPINE)
-    draft_of(person)
+    draft_for(person)
     change(mine, CHEST_PAIN, 1, answer="yes")
     assert WAITS in mine.get("/me/week/").content.decode()
     with pytest.raises(PlanConflict):
@@ -122,7 +116,7 @@ def test_neither_a_signature_nor_the_next_week_goes_round_it(mine, person, physi
 
 def test_a_physiotherapist_reads_that_answers_are_being_changed(client_of, mine, person, physio):
     plan_for(person, UNSTEADY)
-    draft_of(person)
+    draft_for(person)
     page = f"/physio/patients/{person.pk}/"
     assert "Answers are being changed" not in client_of(physio).get(page).content.decode()
     change(mine, CHEST_PAIN, 1, answer="yes")
@@ -130,7 +124,7 @@ def test_a_physiotherapist_reads_that_answers_are_being_changed(client_of, mine,
 
 
 def test_without_a_plan_there_is_nothing_to_hold(mine, person):
-    draft_of(person)
+    draft_for(person)
     change(mine, CHEST_PAIN, 1, answer="yes")
     assert not Plan.objects.exists()
 
@@ -140,7 +134,7 @@ def test_without_a_plan_there_is_nothing_to_hold(mine, person):
 
 def signed(person, physio):
     plan = plan_for(person, SPINE)
-    draft_of(person, fractures="yes", **SPINE_DRAFT)
+    draft_for(person, fractures="yes", **SPINE_DRAFT)
     return approve(plan=plan, physiotherapist=physio, note=NOTE, version=1, on=ON)
 
 
@@ -162,7 +156,7 @@ def test_the_same_answers_sent_again_keep_the_signed_week(mine, person, physio):
 
 @pytest.mark.parametrize(("days", "new"), [(83, False), (84, True)])
 def test_old_answers_sent_again_count_from_now(client_of, person, time_machine, days, new):
-    draft_of(person)
+    draft_for(person)
     plan = plan_for(person)
     on = ON + timedelta(days=days)
     time_machine.move_to(f"{on.isoformat()}T12:00:00+00:00")
@@ -175,7 +169,7 @@ def test_old_answers_sent_again_count_from_now(client_of, person, time_machine, 
 
 def test_a_declined_week_can_be_asked_for_again(mine, person, physio):
     plan = plan_for(person, SPINE)
-    draft_of(person, fractures="yes", **SPINE_DRAFT)
+    draft_for(person, fractures="yes", **SPINE_DRAFT)
     refuse(plan=plan, physiotherapist=physio, note=NOTE, version=1, on=ON)
     mine.post("/me/answers/", {"form_token": "again"})
     assert Plan.objects.latest("pk").state == "awaiting_review"
@@ -270,7 +264,7 @@ def test_a_page_that_would_be_untrue_leads_to_the_hold(mine, active, path):
 
 def test_a_physiotherapist_cannot_decide_and_reads_why(client_of, mine, person, physio):
     plan = plan_for(person, SPINE)
-    draft_of(person)
+    draft_for(person)
     change(mine, CHEST_PAIN, 1, answer="yes")
     desk, page = client_of(physio), f"/physio/patients/{person.pk}/"
     assert "Answers are being changed" in desk.get("/physio/").content.decode()
@@ -299,7 +293,7 @@ def test_a_page_that_shows_older_answers_makes_no_plan(mine, person, active):
 
 @pytest.mark.hazard("H-05")
 def test_a_follow_up_about_other_falls_is_asked_again(mine, person):
-    draft_of(person, falls="1", **{"severe-fall": "no"})
+    draft_for(person, falls="1", **{"severe-fall": "no"})
     change(mine, "/me/questions/falls/", 1, answer="0")
     change(mine, "/me/questions/falls/", 2, answer="2")
     assert "severe-fall" not in IntakeDraft.objects.get().answers
@@ -307,6 +301,6 @@ def test_a_follow_up_about_other_falls_is_asked_again(mine, person):
 
 
 def test_typed_rows_stay_when_they_are_not_asked_for(mine, person):
-    draft_of(person, fractures="yes", **SPINE_DRAFT)
+    draft_for(person, fractures="yes", **SPINE_DRAFT)
     change(mine, "/me/questions/fractures/", 1, answer="no")
     assert IntakeDraft.objects.get().answers["fracture-details"] == SPINE_DRAFT["fracture-details"]
