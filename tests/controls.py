@@ -276,6 +276,13 @@ CONTROLS: tuple[Control, ...] = (
         red=("hazards.test_rules.test_strong_pain_steps_back_and_a_physiotherapist_hears_of_it",),
     ),
     Control(
+        hazard="H-14",
+        says="What hurt badly and cannot be eased rests.",
+        kind="protect",
+        take_away=_rules("PRG-030"),
+        red=("hazards.test_rules.test_what_hurt_badly_asks_for_less_or_rests",),
+    ),
+    Control(
         hazard="H-21",
         says="A dose is put into words from typed fields.",
         kind="design",

@@ -212,9 +212,6 @@ def _progress(patch: Patch, rule_id: str) -> None:
     } | ({Variable.RUNG} if rule_id == progress.UP_RULE else set())
     for kind, steps in STEPS.items():
         patch.setitem(STEPS, kind, tuple(one for one in steps if one not in variables))
-    for field, rule in list(progress.RULE_OF_FIELD.items()):
-        if rule == rule_id:
-            patch.setitem(progress.RULE_OF_FIELD, field, "DOS-002")
 
 
 def _no_pause(patch: Patch, rule_id: str) -> None:
@@ -222,13 +219,12 @@ def _no_pause(patch: Patch, rule_id: str) -> None:
     everywhere(patch, "PAUSED_BY_A_FALL", frozenset())
 
 
-def _no_more_effort(patch: Patch, rule_id: str) -> None:
-    _progress(patch, rule_id)
-    _dose(patch, rule_id)
-
-
 def _no_caps(patch: Patch, rule_id: str) -> None:
     patch.setattr(progress, "_capped", lambda dose, cap: dose)
+
+
+def _carried_unsaid(patch: Patch, rule_id: str) -> None:
+    patch.setattr(progress, "CARRIED_RULE", "DOS-002")
 
 
 def _top_unsaid(patch: Patch, rule_id: str) -> None:
@@ -373,7 +369,7 @@ BY_HAND: dict[str, Callable] = {
     # What every exercise of a kind must have, and what a week may hold.
     "DOS-002": _no_starting_dose,
     "DOS-001": _constant(SET_UP_SECONDS=0),
-    "DOS-007": _no_more_effort,
+    "DOS-007": _progress,
     "DOS-010": _constant(LONG_EXTENSOR_HOLD={}),
     "DOS-013": _goal(Domain.WEIGHT_BEARING),
     "DOS-014": _goal(Domain.BALANCE),
@@ -397,6 +393,7 @@ BY_HAND: dict[str, Callable] = {
     "PRG-001": _no_pause,
     "PRG-015": _top_unsaid,
     "PRG-016": _no_caps,
+    "PRG-029": _carried_unsaid,
     "WEEK-001": _not_chosen,
     "WEEK-002": _no_history,
     "WEEK-003": _no_tests,

@@ -108,8 +108,11 @@ def _lived(week: Week, habit: Habit, chance: random.Random) -> PastWeek:
 
 
 def _logged(items: list[Item], habit: Habit, chance: random.Random) -> PastItem:
-    """The logs of one exercise: sessions done, the worst repetitions, effort and pain."""
-    item = items[0]
+    """The logs of one exercise: sessions done, the worst repetitions, effort and pain.
+
+    Of walks the longest of the week is what was asked for.
+    """
+    item = max(items, key=lambda one: one.dose.minutes or 0)
     done = sum(chance.random() < habit.does_it for _ in items)
     told = chance.random() < habit.logs_it
     reps = item.dose.reps

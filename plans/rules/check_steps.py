@@ -29,6 +29,8 @@ IMPACTS_MORE_A_WEEK, IMPACT_RUNG_WEEKS = 10, 2
 LOAD_PERCENT = {"legs": 10, "hips": 10, "back_extensors": 10}
 LOAD_PERCENT_ELSE = LOAD_PERCENT_B3 = 5
 BACKWARD_MINUTES_MORE = 1
+FORWARD_MINUTES_MORE, FIRST_WALK_MINUTES = 5, 10
+WALKS = ("W02", "W03", "W04", "W05", "W06", "W13", "W14", "W23")
 LIGHTER_SETS = {1: 1, 2: 1, 3: 2, 4: 2, 5: 3}
 
 
@@ -61,6 +63,7 @@ def steps_broken(
             if records:
                 for says in _ladder(item, records, past, person):
                     yield item.exercise.code, says
+    yield from _walks(week, past, person, exercises)
 
 
 def _since_rest(records: list[Asked], coming: date) -> list[Asked]:
@@ -126,6 +129,33 @@ def _ladder(item: Item, records: list[Asked], past: Past, person: Person) -> Ite
     if climbed > 0 and item.exercise.need == "impact" and _weeks_on(records) < IMPACT_RUNG_WEEKS:
         yield "takes an impact rung under 2 weeks after the last one"
     yield from _down(item, last, usual, past, climbed)
+
+
+def _walks(
+    week: Week, past: Past, person: Person, exercises: dict[str, Exercise]
+) -> Iterator[tuple[str, str]]:
+    """No single walk is longer than any before, but by 5 minutes where the logs allow a step."""
+    for code in WALKS:
+        now = [
+            item.dose.minutes or Decimal(0)
+            for day in week.days
+            for item in day.items
+            if item.exercise.code == code
+        ]
+        if not now or code not in exercises:
+            continue
+        records = _since_rest(
+            list(_records(exercises[code].ladder, past, exercises)), week.week_start
+        )
+        walked = [one for one in records if one.exercise.code in WALKS]
+        before = max((one.dose.minutes or Decimal(0) for one in walked), default=Decimal(0))
+        before = max(before, Decimal(FIRST_WALK_MINUTES))
+        if max(now) > before + FORWARD_MINUTES_MORE:
+            yield code, "is a walk more than 5 minutes longer than any before"
+        elif max(now) > before:
+            why_not = list(_forbidden(walked[-1], records, past, person)) if walked else [""]
+            if why_not:
+                yield code, f"is a longer walk {why_not[0]}".strip()
 
 
 def _as_new(last: Asked) -> Asked:
@@ -219,6 +249,8 @@ def _down(item: Item, last: Asked, usual: Asked, past: Past, climbed: int) -> It
     """Strong pain and missed weeks step down at once; a lighter week is lighter."""
     now, before = item.dose, usual.dose
     hurt = (last.item.pain_0_10 or 0) >= PAIN_STEPS_BACK
+    if hurt and climbed == 0 and not _asks_less(item, usual):
+        yield "asks for as much after strong pain"
     if hurt or past.missed >= 2:
         cause = "strong pain" if hurt else "missed weeks"
         if climbed >= 0 and (now.sets > max(1, before.sets - 1)):
@@ -227,6 +259,17 @@ def _down(item: Item, last: Asked, usual: Asked, past: Past, climbed: int) -> It
             yield f"climbs after {cause}"
     elif past.lighter and climbed == 0 and now.sets > LIGHTER_SETS[before.sets]:
         yield "is not lighter in a lighter week"
+
+
+def _asks_less(item: Item, usual: Asked) -> bool:
+    """Any number of the dose is lower; the length of a walk is judged on its own."""
+    now, before = item.dose, usual.dose
+    names = ("sets", "reps", "hold_seconds", "minutes", "impacts", "load_kg", "rpe_max")
+    return (
+        item.exercise.code in WALKS
+        or BANDS.index(now.band) < BANDS.index(before.band)
+        or any((getattr(now, name) or 0) < (getattr(before, name) or 0) for name in names)
+    )
 
 
 def _weeks_on(records: list[Asked]) -> int:

@@ -80,7 +80,7 @@ def choice_for(
     sorted_out = sort_out(catalogue, facts, risk, constraints)
     situation = situation_of(facts, risk.bone, risk.fall, timeline)
     ladders = candidates_for(catalogue, sorted_out, facts, situation, timeline, constraints)
-    sorted_out = without(sorted_out, ladders.paused)
+    sorted_out = without(sorted_out, ladders.paused, ladders.hurt)
     minutes = min(facts.minutes or 0, session_minutes_max(risk.bone, risk.fall))
     if constraints.session_minutes_max is not None:
         minutes = min(minutes, constraints.session_minutes_max)

@@ -260,6 +260,13 @@ _RULES = (
         clinician="A new exercise: 1 set of strength; RPE at most 5 (B0, B1) or 4 (B2, B3).",
         evidence=("SEED-resist",),
     ),
+    Rule(
+        id="DOS-038",
+        says="The effort stays within what suits your bones and your balance.",
+        clinician="Strength: RPE at most 8 (B0, B1), 7 (B2), 6 (B3); moving on your feet: the same,"
+        " F2 5.",
+        evidence=("TFTF-T4", "BONEFIT-S1"),
+    ),
 )
 
 RULES: dict[str, Rule] = registry(_RULES)

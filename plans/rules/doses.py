@@ -464,7 +464,7 @@ def _fewer_impacts(dose: Dose, most: int) -> dict[str, object]:
 def _effort(category: Category, need: Need, dose: Dose, pace: Pace) -> tuple[str, int | None, int]:
     """Effort of strength, impact and walking at most: (rule, lowest, highest), CR10."""
     low, high = dose.rpe_min, dose.rpe_max or 0
-    rule, most = "DOS-007", rpe_max(category, pace.bone, pace.fall)
+    rule, most = "DOS-038", rpe_max(category, pace.bone, pace.fall)
     if pace.starting and (category is Category.STRENGTH or need is Need.IMPACT):
         rule, most = "DOS-006", min(most, START_RPE_MAX[pace.bone])
     if pace.rpe_cr10_max is not None and min(high, most) > pace.rpe_cr10_max:

@@ -21,7 +21,6 @@ from plans.rules.doses import (
     WALK_BOUT_MINUTES_MIN,
     WALKS,
     Situation,
-    walk_bout_minutes_max,
     walk_minutes_a_day_max,
 )
 from plans.rules.facts import Dose
@@ -125,11 +124,15 @@ class Habits:
         self._fullest: dict[tuple[int, int], list[Part]] = {}
 
     def walk_half(self, walk: Candidate) -> tuple[int, int]:
-        """Half minutes that a day's walk as a habit takes at least and at most, set-up apart."""
+        """Half minutes that a day's walk as a habit takes at least and at most, set-up apart.
+
+        No single walk is longer than the dose that the ladder has come to (PRG-024).
+        """
         longest = 2 * walk_minutes_a_day_max(self.situation)
-        if walk.code in WALKS:
-            most = HABIT_BOUTS_MAX * 2 * walk_bout_minutes_max(self.situation)
-            return 2 * WALK_BOUT_MINUTES_MIN, min(longest, most)
+        if walk.code in WALKS and walk.dose.minutes is not None:
+            least = 2 * WALK_BOUT_MINUTES_MIN
+            most = HABIT_BOUTS_MAX * max(least, int(2 * walk.dose.minutes))
+            return least, min(longest, most)
         bouts = HABIT_BOUTS_MAX if _apart(walk) else 1
         once = walk.half - 1
         return once, max(once, min(longest, bouts * once) // once * once)

@@ -339,9 +339,10 @@ def _day(value: Any, _form: _Form) -> date:
 def _monday(value: Any, form: _Form) -> date:
     """The Monday of the week that holds this day: a first week may have started later."""
     day = _day(value, form)
-    if form.on is not None and day > form.on:
-        raise _Wrong("This week is still to come. Give weeks before the plan's day.")
-    return day - timedelta(days=day.weekday())
+    monday = day - timedelta(days=day.weekday())
+    if form.on is not None and (day > form.on or monday >= form.on):
+        raise _Wrong("This week is still to come. Give weeks before the one that is planned.")
+    return monday
 
 
 def _history(value: Any, form: _Form) -> TrainingHistory:

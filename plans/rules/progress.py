@@ -48,21 +48,7 @@ from plans.rules.steps_up import (
     kind_of,
     pass_rpe_cr10_max,
 )
-from plans.rules.vocabulary import Event, Move, Support, Variable
-
-#: The rule that set a field of a dose that is no longer the starting one.
-RULE_OF_FIELD: dict[str, str] = {
-    "rpe_min": "DOS-007",
-    "rpe_max": "DOS-007",
-    "reps": "PRG-021",
-    "hold_seconds": "PRG-022",
-    "sets": "PRG-023",
-    "rest_seconds": "PRG-023",
-    "impacts": "PRG-023",
-    "minutes": "PRG-024",
-    "band": "PRG-026",
-    "load_kg": "PRG-027",
-}
+from plans.rules.vocabulary import BANDS, Event, Move, Support, Variable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,25 +56,30 @@ class Step:
     """What the coming week asks of one ladder, and why.
 
     `dose` is what to do, `usual` what to go on from, `wanted` the same before the caps of an
-    Approval. `rule` decided the move. `review`: a physiotherapist should hear of it.
+    Approval, `before` what was asked for last. `rule` decided the move; `start_rules` set the
+    start of a new rung. `review`: a physiotherapist should hear of it.
     """
 
     move: Move
     rule: str
     exercise: Exercise
+    before: Dose
     wanted: Dose
     usual: Dose
     dose: Dose
     support: Support
+    start_rules: DoseRules = ()
     variable: Variable | None = None
     review: bool = False
 
     @property
     def dose_rules(self) -> DoseRules:
-        """The rule behind each field of the dose."""
+        """The rule behind each field of the dose: the start, what was carried on, this move."""
         rules = starting_rules(self.wanted)
-        for name in _changed(self.exercise.dose, self.wanted):
-            rules = set_by(RULE_OF_FIELD.get(name, "DOS-002"), [name], rules)
+        rules = set_by(CARRIED_RULE, _changed(self.exercise.dose, self.wanted), rules)
+        starts = dict(self.start_rules)
+        for name in _changed(self.before, self.wanted):
+            rules = set_by(starts.get(name, self.rule), [name], rules)
         rules = set_by(CAP_RULE, _changed(self.wanted, self.usual), rules)
         return set_by(LIGHTER_RULE, _changed(self.usual, self.dose), rules)
 
@@ -129,12 +120,14 @@ def _logs_incomplete(coming: Coming) -> bool:
     return not state.log.complete or (asked and state.log.reps is None)
 
 
+FALL_RULE = "PRG-001"
 PAUSED_BY_A_FALL = frozenset({Kind.BALANCE, Kind.IMPACT, Kind.RETRO})
 
 #: The machine: the first row that holds decides. Rows that lower stand above rows that hold, and
 #: only when no row holds may the ladder rise.
 TRANSITIONS: tuple[Transition, ...] = (
-    Transition("PRG-001", Move.PAUSE, lambda c: c.fallen and c.kind in PAUSED_BY_A_FALL),
+    Transition(FALL_RULE, Move.PAUSE, lambda c: c.fallen and c.kind in PAUSED_BY_A_FALL),
+    Transition("PRG-030", Move.PAUSE, lambda c: _hurt(c) and not _can_ease(c), review=True),
     Transition("PRG-003", Move.DOWN, _hurt, review=True),
     Transition("PRG-004", Move.DOWN, _pain_lasted, review=True),
     Transition("PRG-002", Move.DOWN, lambda c: c.missed >= MISSED_WEEKS_DOWN_FROM),
@@ -152,6 +145,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("PRG-014", Move.HOLD, lambda c: c.state.running < PASS_SESSIONS_RUNNING),
 )
 UP_RULE, TOP_RULE, LIGHTER_RULE, CAP_RULE = "PRG-028", "PRG-015", "PRG-005", "PRG-016"
+CARRIED_RULE = "PRG-029"
 
 
 def step_on(
@@ -303,11 +297,21 @@ def _asked(
         worked_out = as_expected.usual if as_expected else start
         if usual is None or light:
             usual = worked_out
-        elif _built_minutes(exercise):
+        elif kind_of(exercise) is Kind.STEADY:
             usual = replace(usual, minutes=worked_out.minutes)
+        elif kind_of(exercise) is Kind.WALKING:
+            usual = replace(usual, minutes=_walked(worked_out, start, usual))
     support = as_expected.support if as_expected else exercise.support
     once = usual if usual.bouts == 1 else replace(usual, bouts=1)
     return _Asked(once, log.support or support)
+
+
+def _walked(worked_out: Dose, start: Dose, recorded: Dose) -> Decimal | None:
+    """What the ladder had come to, but not above what was asked for: walks may be shorter."""
+    least = [one.minutes for one in (start, recorded) if one.minutes is not None]
+    if worked_out.minutes is None or not least:
+        return worked_out.minutes
+    return min(worked_out.minutes, max(least))
 
 
 def _work(dose: Dose) -> tuple[object, ...]:
@@ -385,6 +389,13 @@ def _down(coming: Coming, row: Transition) -> Step:
 
 
 def _lower(coming: Coming, row: Transition, *, sets_fewer: int) -> Step:
+    exercise, dose = _eased(coming, sets_fewer)
+    return _step(
+        coming, Move.DOWN, row.rule, exercise, dose, review=row.review, support=exercise.support
+    )
+
+
+def _eased(coming: Coming, sets_fewer: int) -> tuple[Exercise, Dose]:
     """The next permitted rung down, or the start of this one, and so many sets fewer."""
     state = coming.state
     below = [one for one in coming.ladder if one.rung < state.exercise.rung and coming.allowed(one)]
@@ -398,9 +409,24 @@ def _lower(coming: Coming, row: Transition, *, sets_fewer: int) -> Step:
     if kind_of(exercise) is Kind.WALKING and not below and state.dose.minutes is not None:
         shorter = max(Decimal(WALK_MINUTES_STEP), state.dose.minutes - WALK_MINUTES_STEP)
         dose = replace(dose, minutes=min(start.minutes or shorter, shorter))
-    return _step(
-        coming, Move.DOWN, row.rule, exercise, dose, review=row.review, support=exercise.support
+    return exercise, dose
+
+
+def _can_ease(coming: Coming) -> bool:
+    """Whether a step down asks for less: a lower rung, or less of this one in any way."""
+    state = coming.state
+    exercise, dose = _eased(coming, sets_fewer=1)
+    if exercise.rung < state.exercise.rung:
+        return True
+    less = (
+        (getattr(dose, name) or 0) < (getattr(state.dose, name) or 0)
+        for name in ("sets", "reps", "hold_seconds", "minutes", "impacts", "load_kg", "rpe_max")
     )
+    return any(less) or _band_rank(dose) < _band_rank(state.dose)
+
+
+def _band_rank(dose: Dose) -> int:
+    return BANDS.index(dose.band) if dose.band in BANDS else -1
 
 
 def _no_more(dose: Dose, now: Dose) -> Dose:
@@ -433,6 +459,7 @@ def _step(
     variable: Variable | None = None,
     review: bool = False,
     support: Support | None = None,
+    start_rules: DoseRules = (),
 ) -> Step:
     """Put a step together, within the caps of the Approval."""
     capped = _capped(dose, coming.cap)
@@ -440,10 +467,12 @@ def _step(
         move=move,
         rule=rule,
         exercise=exercise,
+        before=coming.state.dose,
         wanted=dose,
         usual=capped,
         dose=capped,
         support=coming.state.support if support is None else support,
+        start_rules=start_rules,
         variable=variable,
         review=review,
     )
@@ -504,6 +533,7 @@ def _up(coming: Coming) -> Step:
             raised.dose,
             variable=variable,
             support=raised.support,
+            start_rules=raised.rules,
         )
     return _step(coming, Move.HOLD, TOP_RULE, state.exercise, state.dose)
 

@@ -15,7 +15,7 @@ _MOVES = (
     ),
     Rule(
         id="PRG-002",
-        says="You were away for a few weeks, so you start a little lower.",
+        says="You were away for a few weeks, so you start again gently.",
         clinician="2 to 4 weeks missed: one rung and one set down.",
     ),
     Rule(
@@ -26,8 +26,18 @@ _MOVES = (
         status=Status.SEEN,
     ),
     Rule(
+        id="PRG-030",
+        says="This hurt, and here is nothing easier. It rests for now. Tell your physiotherapist.",
+        clinician="Pain 5 or more of 10, and no lower rung or dose: the ladder rests until it has"
+        " rested for more than 4 weeks, then starts again; and a review.",
+        would_change="When it has rested for five weeks without pain.",
+        would_change_clinician="more than 4 weeks of rest, then from the start",
+        evidence=("BONEFIT-RF",),
+    ),
+    Rule(
         id="PRG-004",
-        says="Pain stayed after your week, so you go back one step. Tell your physiotherapist.",
+        says="Pain stayed after your week, so you go back a step where there is one. Tell your"
+        " physiotherapist.",
         clinician="Joint pain next day, or pain over 48 hours: one rung down, and a review.",
         evidence=("BONEFIT-RF",),
         status=Status.SEEN,
@@ -44,7 +54,7 @@ _MOVES = (
     ),
     Rule(
         id="PRG-008",
-        says="Something happened in your last week, so nothing gets harder now.",
+        says="Something happened in your last week, so this gets no harder now.",
         clinician="A fall, red event or dizziness in the latest week: no step up.",
         evidence=("WFG-2022", "OC-AFTER"),
     ),
@@ -60,7 +70,7 @@ _MOVES = (
     ),
     Rule(
         id="PRG-019",
-        says="You had pain that stayed, so nothing else gets harder now.",
+        says="You had pain that stayed, so this gets no harder now.",
         clinician="Lasting pain in the latest week: exercises that did not hurt are held.",
         evidence=("BONEFIT-RF",),
     ),
@@ -106,6 +116,14 @@ _MOVES = (
         id="PRG-017",
         says="Nobody steps up here. You do it as long as it feels good.",
         clinician="Stretches, posture, warm-up and cool-down keep their dose.",
+    ),
+)
+
+_CARRIED = (
+    Rule(
+        id="PRG-029",
+        says="You go on from what you did last.",
+        clinician="Neither the catalogue's start nor changed this week: the latest dose goes on.",
     ),
 )
 
@@ -164,4 +182,4 @@ _STEPS = (
     ),
 )
 
-RULES: dict[str, Rule] = registry((*_MOVES, *_STEPS))
+RULES: dict[str, Rule] = registry((*_MOVES, *_CARRIED, *_STEPS))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -32,7 +32,7 @@ from plans.rules.facts import (
     Risk,
 )
 from plans.rules.history import Timeline
-from plans.rules.progress import PAUSED_BY_A_FALL, TOP_RULE, Step, lighter, step_on
+from plans.rules.progress import FALL_RULE, PAUSED_BY_A_FALL, TOP_RULE, Step, lighter, step_on
 from plans.rules.progress import RULES as PROGRESS_RULES
 from plans.rules.readings import recent_vertebral_fracture
 from plans.rules.steps_up import Kind, Trainee, kind_of
@@ -126,16 +126,28 @@ def held_back(judgement: Judgement) -> list[Reason]:
     return [reason for reason in judgement.reasons if reason.would_change]
 
 
-def without(sorted_out: Sorted, paused: Iterable[Exercise]) -> Sorted:
-    """The same, with what a fall pauses left out until a new screening (PRG-001)."""
-    codes = {exercise.code for exercise in paused}
-    if not codes:
+def without(sorted_out: Sorted, paused: Mapping[str, str], hurt: Collection[str]) -> Sorted:
+    """The same, with what rests left out; `paused` names the rule of each code (PRG-001, 030).
+
+    Codes that `hurt` are not used either: something easier takes their place.
+    """
+    if not paused and not hurt:
         return sorted_out
-    why = (PROGRESS_RULES["PRG-001"].because(),)
-    waiting = [LeftOut(code=code, verdict=Verdict.EXCLUDE.value, reasons=why) for code in codes]
+    waiting = [
+        LeftOut(
+            code=code,
+            verdict=Verdict.EXCLUDE.value,
+            reasons=(PROGRESS_RULES[rule].because(),),
+        )
+        for code, rule in paused.items()
+    ]
     return replace(
         sorted_out,
-        usable=tuple(one for one in sorted_out.usable if one[0].code not in codes),
+        usable=tuple(
+            one
+            for one in sorted_out.usable
+            if one[0].code not in paused and one[0].code not in hurt
+        ),
         left_out=tuple(sorted((*sorted_out.left_out, *waiting), key=lambda out: out.code)),
     )
 
@@ -213,10 +225,12 @@ def tested_rung(ladder: str, facts: PatientFacts, situation: Situation) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Ladders:
-    """What the ladders offer this week: candidates, what a fall pauses, what needs a review."""
+    """What the ladders offer this week: candidates, what rests and by which rule, what opens and
+    closes no session because it hurt, what needs a review."""
 
     candidates: list[Candidate]
-    paused: tuple[Exercise, ...]
+    paused: dict[str, str]
+    hurt: set[str]
     review: tuple[Step, ...]
 
 
@@ -348,20 +362,26 @@ def candidates_for(
     whole = _whole_ladders(catalogue) if timeline.weeks else {}
     trainee = trainee_of(facts, situation, constraints)
     latest = timeline.weeks[-1].logs if timeline.weeks else {}
-    found, paused, review = [], [], []
+    found, review = [], []
+    paused: dict[str, str] = {}
+    hurt: set[str] = set()
     for ladder, usable in members.items():
         step = None
         if ladder in whole:
             codes = [exercise.code for exercise, _judgement in usable]
             step = step_on(whole[ladder], codes, timeline, trainee)
+        rests = ""
         if step is None and PAUSED_BY_A_FALL & {kind_of(usable[0][0])} and _fallen(timeline):
-            paused += [exercise for exercise, _judgement in usable]
-            continue
+            rests = FALL_RULE
         if step is not None and step.review:
             review.append(step)
         if step is not None and step.move is Move.PAUSE:
-            paused += [exercise for exercise, _judgement in usable]
+            rests = step.rule
+        if rests:
+            paused |= {exercise.code: rests for exercise, _judgement in usable}
             continue
+        if step is not None and step.review and kind_of(step.exercise) is Kind.STEADY:
+            hurt |= {one.code for one, _judgement in usable if _too_much_now(one, step, latest)}
         placed = _placed(ladder, usable, step, facts, situation)
         if placed is None:
             continue
@@ -377,7 +397,14 @@ def candidates_for(
         one.order = (not one.kept, not one.wished, one.awkward, one.code)
         one.tie = 4 * (not (one.kept or one.wished)) + 4 * min(7, one.awkward)
     found.sort(key=lambda one: one.order)
-    return Ladders(found, tuple(paused), tuple(review))
+    return Ladders(found, paused, hurt, tuple(review))
+
+
+def _too_much_now(exercise: Exercise, step: Step, latest: Collection[str]) -> bool:
+    """Of a warm-up or stretch that hurt: harder ones, and itself where the phase sets its time."""
+    if exercise.rung > step.exercise.rung:
+        return True
+    return exercise.category in (Category.WARM_UP, Category.COOL_DOWN) and exercise.code in latest
 
 
 def _fallen(timeline: Timeline) -> bool:

@@ -27,6 +27,7 @@ from plans.rules.doses import (
     WALK_GAIN_PERCENT,
     WALK_MINUTES_STEP,
     WALKS,
+    DoseRules,
     Situation,
     effort_span,
     impacts_max,
@@ -206,9 +207,12 @@ def pass_rpe_cr10_max(exercise: Exercise, situation: Situation) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
+    """What a step up asks for; `rules` set the start of a new rung."""
+
     exercise: Exercise
     dose: Dose
     support: Support
+    rules: DoseRules = ()
 
 
 def _same(coming: Coming, **changes: object) -> Raised:
@@ -337,10 +341,10 @@ def _harder_rung(coming: Coming) -> Raised | None:
         return None
     if coming.kind is Kind.WALKING and (state.dose.minutes or 0) < WALK_RUNG_FROM_BOUT_MINUTES:
         return None
-    dose, _rules = starting_dose(then, coming.situation)
+    dose, rules = starting_dose(then, coming.situation)
     if coming.kind is Kind.STRENGTH:
         dose = replace(dose, sets=max(1, min(then.dose.sets, state.dose.sets)))
-    return Raised(then, dose, _held_firmer(then, coming) or then.support)
+    return Raised(then, dose, _held_firmer(then, coming) or then.support, rules)
 
 
 _FIRMER = {

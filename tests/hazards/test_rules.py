@@ -284,6 +284,24 @@ def test_strong_pain_steps_back_and_a_physiotherapist_hears_of_it():
     assert "PRG-003" in {reason.rule for reason in after.review_reasons}
 
 
+@pytest.mark.hazard("H-14")
+def test_what_hurt_badly_asks_for_less_or_rests():
+    """Everything hurt in the second week, when most of it is at its start and cannot be eased."""
+    before = week_of(PatientFacts.from_json(later(healthy(), 1)))
+    after = week_of(PatientFacts.from_json(later(healthy(), 2, pain=8)))
+    asked = {item.exercise.code: item for item in items_of(before)}
+    again = [item for item in items_of(after) if item.exercise.code in asked]
+    same = [
+        item.exercise.code
+        for item in again
+        if item.exercise.counts
+        and replace(item.dose, bouts=1) == replace(asked[item.exercise.code].dose, bouts=1)
+    ]
+    assert same == []
+    out = {reason.rule for one in after.left_out for reason in one.reasons}
+    assert "PRG-030" in out & {reason.rule for reason in after.review_reasons}
+
+
 # ---------------------------------------------------------------- trusted too much, or too little
 
 

@@ -136,6 +136,45 @@ def test_strong_pain_must_step_down():
     assert "after strong pain" in broken(facts(pain_0_10=5), "S02", sets=2)
 
 
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [({}, "asks for as much"), ({"reps": 7}, ""), ({"rpe_max": 4}, "")],
+)
+def test_strong_pain_must_ask_for_less(changes, says):
+    found = broken(facts(pain_0_10=5), "S02", **changes)
+    assert (says in found) if says else "asks for as much" not in found
+    assert "asks for as much" not in broken(facts(pain_0_10=4), "S02", **changes)
+
+
+def walked(minutes, **log):
+    """Somebody with three weeks of flat walks, each of so many minutes at most."""
+    who = facts()
+    weeks = []
+    for number, week in enumerate(who.history.weeks):
+        said = {"rpe_cr10": 5, "pain_0_10": 0} | (log if number == 2 else {})
+        dose = replace(catalogue().by_code["W02"].dose, minutes=Decimal(minutes))
+        item = PastItem(code="W02", sessions_done=3, dose=dose, **said)
+        weeks.append(replace(week, items=(*week.items, item)))
+    return replace(who, history=TrainingHistory(weeks=tuple(weeks)))
+
+
+@pytest.mark.parametrize(
+    ("before", "log", "now", "says"),
+    [
+        (5, {}, 10, ""),  # the start
+        (10, {}, 15, ""),
+        (10, {}, 16, "more than 5 minutes longer"),
+        (15, {"rpe_cr10": None}, 15, ""),
+        (15, {"rpe_cr10": None}, 16, "longer walk without complete logs"),
+        (15, {"pain_0_10": 3}, 20, "longer walk with pain"),
+        (15, {"rpe_cr10": 7}, 20, "longer walk at effort 7"),
+    ],
+)
+def test_a_single_walk_grows_by_five_minutes_and_only_by_its_logs(before, log, now, says):
+    found = broken(walked(before, **log), "W02", minutes=Decimal(now))
+    assert (says in found) if says else "walk" not in found
+
+
 def test_a_fall_without_a_screening_bars_balance_and_impact():
     fallen = facts(events=(Event.FALL,))
     for code in ("B04", "W15"):

@@ -32,6 +32,7 @@ from plans.rules.progress import TRANSITIONS, Step, step_on
 from plans.rules.progress_rules import RULES
 from plans.rules.steps_up import STEPS, Kind, Trainee, kind_of, load_limit_kg, walk_gain_percent
 from plans.rules.vocabulary import (
+    Activity,
     Answer,
     BoneTier,
     Event,
@@ -182,10 +183,80 @@ def test_after_a_lighter_week_the_usual_dose_comes_back():
 @pytest.mark.parametrize("bone", [B1, B3])
 def test_the_start_that_pain_leads_back_to_asks_for_no_more_than_before(bone):
     # What was asked for under a stricter tier stays, although the start of today's would be more.
-    low = replace(SQUAT, reps=5, rpe_min=2, rpe_max=3)
+    low = replace(SQUAT, sets=2, reps=5, rpe_min=2, rpe_max=3)
     step = next_step("held_squat", trained("S04", low, 3, pain_0_10=5), trainee(bone))
     assert (step.move, step.exercise.code) == (Move.DOWN, "S04")
-    assert (step.dose.reps, step.dose.rpe_min, step.dose.rpe_max) == (5, 2, 3)
+    assert (step.dose.sets, step.dose.reps) == (1, 5)
+    assert (step.dose.rpe_min, step.dose.rpe_max) == (2, 3)
+
+
+START = Dose(sets=1, reps=8, rest_seconds=60, rpe_min=3, rpe_max=5)
+
+
+@pytest.mark.parametrize(
+    ("dose", "pain", "usable", "move", "rule"),
+    [
+        pytest.param(START, 5, ["S02"], Move.PAUSE, "PRG-030", id="nothing-easier"),
+        pytest.param(START, 4, ["S02"], Move.HOLD, "PRG-009", id="pain-4-still-holds"),
+        pytest.param(START, 5, ["S01", "S02"], Move.DOWN, "PRG-003", id="an-easier-rung"),
+        pytest.param(
+            replace(START, sets=2), 5, ["S02"], Move.DOWN, "PRG-003", id="a-set-to-take-away"
+        ),
+        pytest.param(
+            replace(START, reps=9), 5, ["S02"], Move.DOWN, "PRG-003", id="a-repetition-to-take-away"
+        ),
+        pytest.param(
+            replace(START, rpe_max=6), 5, ["S02"], Move.DOWN, "PRG-003", id="effort-to-take-away"
+        ),
+    ],
+)
+def test_prg_030_what_hurts_badly_and_cannot_be_eased_rests(dose, pain, usable, move, rule):
+    step = next_step("sit_to_stand", trained("S02", dose, 3, pain_0_10=pain), usable=usable)
+    assert (step.move, step.rule, step.review) == (move, rule, pain == 5)
+
+
+def test_what_rests_after_pain_starts_again_when_it_has_rested_for_over_four_weeks():
+    hurt = trained("S02", START, 2, pain_0_10=6)
+    rested = [*hurt, *(week(number, "B01") for number in range(2, 7))]
+    assert next_step("sit_to_stand", rested[:-1], usable=["S02"]).move is Move.PAUSE
+    assert next_step("sit_to_stand", rested, usable=["S02"]) is None  # from the start
+
+
+@pytest.mark.parametrize(
+    ("dose", "last", "field", "rule"),
+    [
+        pytest.param(START, {"rpe_cr10": 7}, "sets", "PRG-029", id="held-under-the-catalogue"),
+        pytest.param(START, {"rpe_cr10": 7}, "reps", "DOS-002", id="held-as-in-the-catalogue"),
+        pytest.param(START, {}, "rpe_max", "DOS-007", id="more-effort"),
+        pytest.param(SQUAT, {}, "reps", "PRG-021", id="more-repetitions"),
+        pytest.param(SQUAT, {}, "sets", "PRG-029", id="beside-more-repetitions"),
+        pytest.param(
+            replace(SQUAT, reps=12), {}, "sets", "PRG-023", id="another-set-as-in-the-catalogue"
+        ),
+        pytest.param(
+            replace(SQUAT, reps=12, sets=2), {"pain_0_10": 3}, "reps", "PRG-029", id="held-by-pain"
+        ),
+        pytest.param(SQUAT, {"pain_0_10": 10}, "rpe_max", "PRG-003", id="back-by-pain"),
+        pytest.param(
+            replace(SQUAT, reps=12, sets=2), {}, "rpe_max", "DOS-002", id="a-new-rung-starts-easy"
+        ),
+        pytest.param(
+            replace(SQUAT, reps=12, sets=2), {}, "reps", "DOS-002", id="a-new-rung-starts-low"
+        ),
+    ],
+)
+def test_each_field_of_a_dose_names_what_set_it_this_week(dose, last, field, rule):
+    """PRG-023 and its like say "it went well": only where it did, and only of what it raised."""
+    step = next_step("sit_to_stand", trained("S02", dose, 3, **last))
+    assert dict(step.dose_rules)[field] == rule
+
+
+def test_after_a_load_step_fewer_repetitions_are_laid_at_the_load():
+    exercise = next(one for one in ladder("curl") if one.code == "S34")
+    heavy = replace(exercise.dose, sets=2, reps=12, rpe_min=5, rpe_max=7, load_kg=Decimal(1))
+    step = next_step("curl", trained("S34", heavy, 3, reps=12), usable=["S34"])
+    rules = dict(step.dose_rules)
+    assert (step.dose.reps, rules["reps"], rules["load_kg"]) == (8, "PRG-027", "PRG-027")
 
 
 def test_prg_011_after_a_recent_vertebral_fracture_only_a_signature_raises():
@@ -627,6 +698,60 @@ def test_pain_of_five_is_told_to_the_physiotherapist():
     assert "S02" not in {item.exercise.code for day in result.days for item in day.items}
 
 
+def walks_after(weeks, **last) -> list[Decimal]:
+    """Minutes of every single walk of somebody active after so many good weeks."""
+    who = person(minutes=45, activity=Activity.ACTIVE)
+    past: list[PastWeek] = []
+    for number in range(weeks + 1):
+        monday = who.week_start() + timedelta(7 * number)
+        now = replace(who, on=monday, history=TrainingHistory(weeks=tuple(past)))
+        result = build_week(now, catalogue())
+        items = {item.exercise.code: item for day in result.days for item in day.items}
+        log = GOOD | (last if number == weeks - 1 else {})
+        events = log.pop("events", ())
+        past.append(
+            PastWeek(
+                start=monday,
+                items=tuple(
+                    PastItem(
+                        code=code,
+                        sessions_done=3,
+                        reps=item.dose.reps,
+                        dose=item.dose,
+                        support=item.support,
+                        **log,
+                    )
+                    for code, item in sorted(items.items())
+                ),
+                events=events,
+            )
+        )
+    return [
+        item.dose.minutes
+        for day in result.days
+        for item in day.items
+        if kind_of(item.exercise) is Kind.WALKING
+    ]
+
+
+@pytest.mark.parametrize(
+    ("weeks", "last", "longest"),
+    [
+        (0, {}, 10),
+        (2, {"rpe_cr10": None}, 10),
+        (2, {"events": (Event.FALL,)}, 10),
+        (2, {"events": (Event.FALL, Event.RESCREENED)}, 10),
+        (3, {"pain_0_10": 3}, 15),
+        (3, {}, 20),
+    ],
+)
+def test_prg_024_no_single_walk_is_longer_than_its_ladder_has_come_to(weeks, last, longest):
+    """In week 3 the limit of the first weeks ends; a longer walk still has to be earned."""
+    walks = walks_after(weeks, **last)
+    assert walks
+    assert max(walks) <= longest
+
+
 # ---------------------------------------------------------------- reading a history
 
 
@@ -662,6 +787,7 @@ def past_week(dose):
     ("weeks", "field"),
     [
         ([{"start": "2026-12-07"}], "history.weeks[0].start"),
+        ([{"start": "2026-11-30"}], "history.weeks[0].start"),
         ([{"start": "2026-11-16"}, {"start": "2026-11-09"}], "history"),
         ([{"start": "2026-11-16"}, {"start": "2026-11-18"}], "history"),
         ([{"start": "2026-11-16", "events": ["tripped"]}], "history.weeks[0].events[0]"),

@@ -289,6 +289,8 @@ def _trained() -> Iterator[dict]:
     yield healthy(history=pushed, constraints={"ladder_caps": [cap]})
     hasty = {"sets": 2, "reps": 10, "rest_seconds": 10}
     yield healthy(history=history("S25", "S26", weeks=6, pain=3, dose=hasty), prefer=["S26"])
+    pushed_hard = history("S25", "S26", weeks=6, pain=3, dose={"rpe_min": 6, "rpe_max": 10})
+    yield healthy(history=pushed_hard, prefer=["S26"])  # more effort than the tier's most
     for code, dose in (
         ("X03", {"reps": 5, "hold_seconds": 12}),
         ("W15", {"sets": 9, "reps": 10, "impacts": 90}),
