@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command, get_commands
 
+from plans.rules.vocabulary import Event
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SETTINGS = (ROOT / "bonefit" / "settings.py").read_text(encoding="utf-8")
@@ -18,7 +20,7 @@ def blocks(language):
     return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
 
 
-PROFILE, WRONG_ANSWER = (json.loads(block) for block in blocks("json"))
+PROFILE, WRONG_ANSWER, HISTORY = (json.loads(block) for block in blocks("json"))
 
 
 @pytest.mark.django_db
@@ -52,6 +54,21 @@ def test_the_python_of_the_readme_runs():
     names = {"profile": PROFILE}
     exec(blocks("python")[0], names)  # noqa: S102 the README's own lines
     assert len(names["week"].days) == 7
+
+
+def test_the_history_of_the_readme_is_read_and_every_event_is_named():
+    names = {"profile": PROFILE | {"history": HISTORY}}
+    exec(blocks("python")[0], names)  # noqa: S102 the README's own lines
+    rules = {
+        reason.rule
+        for day in names["week"].days
+        for item in day.items
+        if item.exercise.code == "S02"
+        for reason in item.reasons
+    }
+    assert "PRG-010" in rules  # ill in that week: it stays as it is
+    paragraph = README.split("Events, in the order")[1].split("Without Django")[0]
+    assert set(re.findall(r"`([a-z_]+)`", paragraph)) == set(Event)
 
 
 def test_every_command_that_is_named_exists():
