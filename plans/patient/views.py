@@ -188,7 +188,7 @@ def check(request: UserRequest) -> HttpResponse:
         "date_of_birth": born,
         "on": today_of(request.user),
     }
-    if prescribing.has_its_plan(**sent):
+    if not services.waits_to_be_sent(draft) and prescribing.has_its_plan(**sent):
         return redirect("patient:week")
     try:
         prescribing.change_health_record(
