@@ -208,10 +208,16 @@ def _day(day: Mapping[str, Any], by_date: Mapping[date, list[ShownItem]]) -> Sho
 
 
 def gate_reasons(plan: Plan) -> list[Mapping[str, Any]]:
-    """Why the gate is as it is. Who is told to stop need not answer more questions first."""
-    reasons = plan.answer["clearance"]["reasons"]
-    stopped = plan.state == PlanState.REFUSED
-    return [one for one in reasons if not (stopped and one["rule"] == ANSWERS_MISSING)]
+    """Why the gate is as it is.
+
+    Who is told to stop need not answer more questions first, and reads of nothing milder than what
+    stops them; plans of earlier releases do not say which reasons those are.
+    """
+    clearance = plan.answer["clearance"]
+    if plan.state != PlanState.REFUSED:
+        return list(clearance["reasons"])
+    stops = set(clearance.get("decided_by") or (one["rule"] for one in clearance["reasons"]))
+    return [one for one in clearance["reasons"] if one["rule"] in stops - {ANSWERS_MISSING}]
 
 
 def gentle_start(plan: Plan, clinic: Clinic | None) -> list[Mapping[str, Any]]:

@@ -74,6 +74,7 @@ def plan_json(result: Week | Referral, facts: PatientFacts, catalogue: Catalogue
         "clearance": {
             "gate": result.clearance.gate.value,
             "reasons": _reasons(result.clearance.reasons),
+            "decided_by": list(result.clearance.decided_by),
         },
         "risk": None
         if result.risk is None

@@ -393,11 +393,15 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clearance:
-    """The gate and every reason for it. `missing` are the required answers not given."""
+    """The gate and every reason for it. `missing` are the required answers not given.
+
+    `decided_by` are the rules that asked for this very gate; the other reasons asked for less.
+    """
 
     gate: Gate
     reasons: tuple[Reason, ...] = ()
     missing: tuple[str, ...] = ()
+    decided_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,10 +75,12 @@ def screen(facts: PatientFacts) -> Clearance:
         for gate, values in check(facts)
     ]
     found.sort(key=_strictest_first)
+    worst = found[0][0] if found else Gate.GREEN
     return Clearance(
-        gate=found[0][0] if found else Gate.GREEN,
+        gate=worst,
         reasons=tuple(dict.fromkeys(reason for _, reason in found)),
         missing=missing_answers(facts),
+        decided_by=tuple(dict.fromkeys(reason.rule for gate, reason in found if gate is worst)),
     )
 
 

@@ -365,6 +365,13 @@ def test_child_is_red_even_when_everything_else_is_missing() -> None:
     assert screen(PatientFacts(on=ON, age=17)).gate is RED
 
 
+def test_the_rules_that_decided_are_those_that_asked_for_this_very_gate() -> None:
+    two = person(chest_pain=YES, conditions=frozenset({Condition.HEART_CONDITION}))
+    assert screen(two).decided_by == ("GATE-001",)
+    assert {"GATE-001", "GATE-004"} <= rules_of(two)
+    assert screen(LOWEST_RISK).decided_by == ()
+
+
 def test_worst_gate_wins_and_all_reasons_are_listed_worst_first() -> None:
     facts = person(
         chest_pain=YES,

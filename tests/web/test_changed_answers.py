@@ -201,6 +201,19 @@ def test_who_is_told_to_stop_is_not_told_of_missing_answers_as_a_reason(mine, pe
     assert "Some questions still need an answer" not in text
 
 
+def test_who_is_told_to_stop_reads_what_stops_them_and_no_milder_reason(mine, person):
+    plan = plan_for(person, CHEST_PAIN_FACTS | {"conditions": ["heart_condition"]})
+    chest, heart = "You have chest pain.", "You have a heart condition."
+    assert {"GATE-001", "GATE-004"} <= {one["rule"] for one in plan.answer["clearance"]["reasons"]}
+    stop = mine.get("/me/week/").content.decode()
+    assert chest in stop
+    assert heart not in stop
+    for page in ("/me/why/", "/me/referral/"):  # everything, for those who ask and for the doctor
+        text = mine.get(page).content.decode()
+        assert "GATE-001" in text, page
+        assert "GATE-004" in text, page
+
+
 # ---------------------------------------------------------------- what the person reads meanwhile
 
 
