@@ -12,6 +12,15 @@ from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.reader import ReaderError
+
+try:  # ten times as fast; every wheel of PyYAML has it
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:
+    from yaml import SafeLoader  # type: ignore[assignment]
+
+#: Deeper than anything that is meant; whatever reads the tree calls itself for each level.
+DEPTH_MAX = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,7 @@ class BrokenCatalogue(Exception):
         super().__init__(f"{len(self.problems)} problems")
 
 
-class _PlainLoader(yaml.SafeLoader):
+class _PlainLoader(SafeLoader):
     """Only plain data: no aliases, no dates, no floats that are not numbers."""
 
 
@@ -51,26 +60,32 @@ _PlainLoader.yaml_implicit_resolvers = {
 def node_of(text: str, name: str) -> Node | None:
     """The tree of one file. Errors: BrokenCatalogue (syntax, aliases)."""
     try:
-        loader = _PlainLoader(text)
-    except yaml.YAMLError as error:
+        for problem in _unwanted(text, name):
+            raise BrokenCatalogue([problem])
+        return yaml.compose(text, Loader=_PlainLoader)
+    except ReaderError as error:
         says = "This is not a text file in YAML or JSON."
         raise BrokenCatalogue([Problem(name, 1, says)]) from error
-    try:
-        while loader.check_event():
-            event = loader.get_event()  # type: ignore[no-untyped-call]
-            if isinstance(event, yaml.AliasEvent):
-                line = event.start_mark.line + 1 if event.start_mark else 1
-                raise BrokenCatalogue([Problem(name, line, "Write the value out; no aliases.")])
-        return yaml.compose(text, Loader=_PlainLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         what = getattr(error, "problem", None) or "cannot be read"
         raise BrokenCatalogue([Problem(name, line, f"This is not valid YAML: {what}.")]) from error
-    except RecursionError as error:
-        raise BrokenCatalogue([Problem(name, 1, "This is nested too deeply.")]) from error
-    finally:
-        loader.dispose()
+
+
+def _unwanted(text: str, name: str) -> Iterator[Problem]:
+    """Aliases, and what is nested too deeply, found before anything is built of them."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_PlainLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            yield Problem(name, line, "Write the value out; no aliases.")
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEPTH_MAX:
+                yield Problem(name, line, "This is nested too deeply.")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def data_of(node: Node, name: str) -> Any:

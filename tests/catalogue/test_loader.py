@@ -89,6 +89,8 @@ def line_of(text, part):
         ("  name: ", "  equivalent: F15\n  name: ", "is not on the same rung"),
         ("  name: ", "  name: Twice\n  name: ", "“name” stands twice"),
         ("  name: ", "  steps: &a [x]\n  feel: *a\n  name: ", "no aliases"),
+        ("  name: ", f"  steps: {'[' * 20}{']' * 20}\n  name: ", "nested too deeply"),
+        ("  name: ", f"  steps: {'[' * 100_000}\n  name: ", "nest"),
         ("  name: ", "  name: {", "not valid YAML"),
         ("- code: F15\n", "- code: f15\n", "f15 code: Give a code of capital letters"),
         ("- code: F15\n", "- code: F15000000\n", "Give a code of capital letters"),
