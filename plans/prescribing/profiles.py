@@ -74,17 +74,25 @@ def _is_whole(text: str) -> bool:
 
 
 def _spread(lines: Iterable[str]) -> Iterator[str]:
-    """Objects written over several lines: each starts with a brace that is not indented."""
+    """Objects written over several lines: each starts with a brace that is not indented.
+
+    Where nothing is indented, a brace that goes on with a list or a field starts no new one.
+    """
     held: list[str] = []
     size = 0
     for line in lines:
-        if line.startswith("{") and held:
+        if line.startswith("{") and held and not _goes_on(held):
             yield "".join(held)
             held, size = [], 0
         if size <= CHARACTERS_MAX:
             held.append(line)
         size += len(line)
     yield "".join(held)
+
+
+def _goes_on(held: list[str]) -> bool:
+    indented = len(held) > 1 and held[1][:1].isspace()
+    return not indented and held[-1].rstrip().endswith(("[", ",", ":"))
 
 
 def _array(lines: Iterable[str]) -> Iterator[str]:

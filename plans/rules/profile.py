@@ -286,7 +286,7 @@ def _record(build: Callable[..., Any], table: Mapping[str, Reader], *required: s
         data = _object(value, table)
         inner = _Form(form.on)
         for name in required:
-            if name not in data:
+            if data.get(name) is None:
                 inner.add(name, "This field is needed here.")
         found = {
             name: inner.read(name, data[name], reader)

@@ -26,7 +26,7 @@ def pieces(text):
     return [json.loads(piece) for piece in split(io.StringIO(text))]
 
 
-A, B = {"id": "a", "text": 'a "quoted" ] } ,\n line'}, {"id": "b", "list": [1, [2]]}
+A, B = {"id": "a", "text": 'a "quoted" ] } ,\n line'}, {"id": "b", "list": [1, [2], {"inner": 3}]}
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,7 @@ A, B = {"id": "a", "text": 'a "quoted" ] } ,\n line'}, {"id": "b", "list": [1, [
         json.dumps([A, B], indent=2),
         "  [" + json.dumps(A) + "\n,\n" + json.dumps(B) + "\n]  \n",
         json.dumps(A, indent=2) + "\n" + json.dumps(B, indent=2),
+        json.dumps(A, indent=0) + "\n" + json.dumps(B, indent=0),
     ],
 )
 def test_an_array_lines_or_spread_objects_are_the_same_profiles(text):

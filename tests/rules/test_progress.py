@@ -791,6 +791,15 @@ def past_week(dose):
         ([{"start": "2026-11-16"}, {"start": "2026-11-09"}], "history"),
         ([{"start": "2026-11-16"}, {"start": "2026-11-18"}], "history"),
         ([{"start": "2026-11-16", "events": ["tripped"]}], "history.weeks[0].events[0]"),
+        ([{"start": None}], "history.weeks[0].start"),
+        (
+            [{"start": "2026-11-16", "items": [{"code": None, "sessions_done": 1}]}],
+            "history.weeks[0].items[0].code",
+        ),
+        (
+            [{"start": "2026-11-16", "items": [{"code": "S05", "sessions_done": None}]}],
+            "history.weeks[0].items[0].sessions_done",
+        ),
         (
             [
                 {

@@ -63,7 +63,7 @@ def met_by():
 
 PROSE = {
     *("reasons", "shortfall_reason", "review_reasons", "week_reasons", "dose_reasons", "text"),
-    *("cautions", "hash"),
+    *("cautions", "hash", "decided_by"),
 }
 
 
