@@ -698,7 +698,7 @@ def test_pain_of_five_is_told_to_the_physiotherapist():
     assert "S02" not in {item.exercise.code for day in result.days for item in day.items}
 
 
-def walks_after(weeks, **last) -> list[Decimal]:
+def walks_after(weeks, **last):
     """Minutes of every single walk of somebody active after so many good weeks."""
     who = person(minutes=45, activity=Activity.ACTIVE)
     past: list[PastWeek] = []
