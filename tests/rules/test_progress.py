@@ -16,7 +16,6 @@ from itertools import pairwise, product
 import pytest
 
 from plans.catalogue.loader import read_files
-from plans.rules import Referral, build_week, violations
 from plans.rules.doses import Situation, starting_dose
 from plans.rules.facts import (
     Constraints,
@@ -24,7 +23,6 @@ from plans.rules.facts import (
     LadderCap,
     PastItem,
     PastWeek,
-    PatientFacts,
     TrainingHistory,
 )
 from plans.rules.history import timeline_of
@@ -32,19 +30,17 @@ from plans.rules.progress import TRANSITIONS, Step, step_on
 from plans.rules.progress_rules import RULES
 from plans.rules.steps_up import STEPS, Kind, Trainee, kind_of, load_limit_kg, walk_gain_percent
 from plans.rules.vocabulary import (
-    Activity,
     Answer,
     BoneTier,
     Event,
     FallTier,
     FractureSite,
     Move,
-    PlanStatus,
     SafetyFlag,
     Support,
     Variable,
 )
-from tests.rules.people import changed, days_ago, fracture, person
+from tests.rules.people import days_ago, fracture, person
 
 FIRST = date(2026, 1, 5)  # a Monday
 B0, B1, B2, B3 = BoneTier
@@ -626,203 +622,3 @@ def test_every_row_of_the_machine_names_a_rule_and_each_kind_its_steps():
     assert set(STEPS) == set(Kind) == set(KINDS)
     for kind, name in KINDS.items():
         assert kind in {kind_of(one) for one in ladder(name)}
-
-
-# ---------------------------------------------------------------- the whole week
-
-
-def history_of(*events, code="S02", weeks_ago=1, facts=None) -> TrainingHistory:
-    monday = (facts or person()).week_start() - timedelta(7 * weeks_ago)
-    item = PastItem(code=code, sessions_done=2, reps=8, rpe_cr10=5, pain_0_10=0)
-    return TrainingHistory(weeks=(PastWeek(start=monday, items=(item,), events=events),))
-
-
-@pytest.mark.parametrize(
-    "event",
-    [
-        Event.FRACTURE,
-        Event.SHARP_BACK_PAIN,
-        Event.CHEST_PAIN_OR_FAINT,
-        Event.NUMBNESS_OR_WEAK_LEGS,
-        Event.FALL_WITH_INJURY,
-    ],
-)
-def test_a_red_event_refuses_until_a_screening_follows_it(event):
-    refused = build_week(person(history=history_of(event)), catalogue())
-    assert isinstance(refused, Referral)
-    assert refused.status is PlanStatus.REFUSED
-    assert any(reason.rule == "GATE-049" for reason in refused.clearance.reasons)
-    again = build_week(person(history=history_of(event, Event.RESCREENED)), catalogue())
-    assert again.status is PlanStatus.ACTIVE
-    before = build_week(person(history=history_of(Event.RESCREENED, event)), catalogue())
-    assert before.status is PlanStatus.REFUSED
-
-
-def test_dizziness_and_a_long_break_wait_for_a_new_screening():
-    for history in (history_of(Event.DIZZINESS), history_of(weeks_ago=6)):
-        waiting = build_week(person(history=history), catalogue())
-        assert waiting.status is PlanStatus.INCOMPLETE
-        assert waiting.clearance.missing == ("history.rescreened",)
-    assert build_week(person(history=history_of(weeks_ago=5)), catalogue()).status is (
-        PlanStatus.ACTIVE
-    )
-    away = history_of(weeks_ago=6).weeks[0]
-    since = PastWeek(start=away.start + timedelta(35), events=(Event.RESCREENED,))
-    screened = person(history=TrainingHistory(weeks=(away, since)))
-    assert build_week(screened, catalogue()).status is PlanStatus.ACTIVE
-
-
-def test_a_fall_takes_balance_and_impact_out_and_raises_the_fall_tier():
-    facts = person(days=person().days, minutes=45)
-    fallen = replace(facts, history=history_of(Event.FALL))
-    assert (build_week(facts, catalogue()).risk.fall, FallTier.F1) == (FallTier.F0, FallTier.F1)
-    result = build_week(fallen, catalogue())
-    assert result.risk.fall is FallTier.F1
-    domains = {
-        kind_of(item.exercise) for day in result.days for item in day.items if item.exercise.counts
-    }
-    assert not domains & {Kind.BALANCE, Kind.IMPACT, Kind.RETRO}
-    out = {one.code: one for one in result.left_out}
-    assert out["B01"].reasons[0].rule == "PRG-001"
-    assert violations(result, fallen, catalogue()) == ()
-    settled = replace(facts, history=history_of(Event.FALL, Event.RESCREENED))
-    assert build_week(settled, catalogue()).risk.fall is FallTier.F0
-
-
-def test_pain_of_five_is_told_to_the_physiotherapist():
-    item = PastItem(code="S02", sessions_done=2, reps=8, rpe_cr10=5, pain_0_10=5)
-    monday = person().week_start() - timedelta(7)
-    history = TrainingHistory(weeks=(PastWeek(start=monday, items=(item,)),))
-    result = build_week(person(history=history), catalogue())
-    assert "PRG-003" in {reason.rule for reason in result.review_reasons}
-    assert "S02" not in {item.exercise.code for day in result.days for item in day.items}
-
-
-def walks_after(weeks, **last):
-    """Minutes of every single walk of somebody active after so many good weeks."""
-    who = person(minutes=45, activity=Activity.ACTIVE)
-    past: list[PastWeek] = []
-    for number in range(weeks + 1):
-        monday = who.week_start() + timedelta(7 * number)
-        now = replace(who, on=monday, history=TrainingHistory(weeks=tuple(past)))
-        result = build_week(now, catalogue())
-        items = {item.exercise.code: item for day in result.days for item in day.items}
-        log = GOOD | (last if number == weeks - 1 else {})
-        events = log.pop("events", ())
-        past.append(
-            PastWeek(
-                start=monday,
-                items=tuple(
-                    PastItem(
-                        code=code,
-                        sessions_done=3,
-                        reps=item.dose.reps,
-                        dose=item.dose,
-                        support=item.support,
-                        **log,
-                    )
-                    for code, item in sorted(items.items())
-                ),
-                events=events,
-            )
-        )
-    return [
-        item.dose.minutes
-        for day in result.days
-        for item in day.items
-        if kind_of(item.exercise) is Kind.WALKING
-    ]
-
-
-@pytest.mark.parametrize(
-    ("weeks", "last", "longest"),
-    [
-        (0, {}, 10),
-        (2, {"rpe_cr10": None}, 10),
-        (2, {"events": (Event.FALL,)}, 10),
-        (2, {"events": (Event.FALL, Event.RESCREENED)}, 10),
-        (3, {"pain_0_10": 3}, 15),
-        (3, {}, 20),
-    ],
-)
-def test_prg_024_no_single_walk_is_longer_than_its_ladder_has_come_to(weeks, last, longest):
-    """In week 3 the limit of the first weeks ends; a longer walk still has to be earned."""
-    walks = walks_after(weeks, **last)
-    assert walks
-    assert max(walks) <= longest
-
-
-# ---------------------------------------------------------------- reading a history
-
-
-def read(weeks):
-    profile = changed(person()).to_json() | {"history": {"weeks": weeks}}
-    return PatientFacts.from_json(profile)
-
-
-def test_a_history_reads_and_writes_the_plans_own_doses():
-    dose = {"sets": 2, "reps": 8, "hold_seconds": None, "minutes": None, "load_kg": 1.5}
-    item = {"code": "S05", "sessions_done": 2, "reps": 8, "rpe": 5, "pain": 0}
-    weeks = [
-        {
-            "start": "2026-11-11",
-            "items": [{**item, "dose": dose, "support": "near"}],
-            "events": ["fall", "rescreened"],
-        }
-    ]
-    facts = read(weeks)
-    found = facts.history.weeks[0]
-    assert found.start == date(2026, 11, 9)  # the Monday of that week
-    assert found.items[0].dose == Dose(sets=2, reps=8, load_kg=Decimal("1.5"))
-    assert found.events == (Event.FALL, Event.RESCREENED)
-    assert PatientFacts.from_json(facts.to_json()) == facts
-
-
-def past_week(dose):
-    item = {"code": "S05", "sessions_done": 1, "dose": dose}
-    return {"start": "2026-11-16", "items": [item]}
-
-
-@pytest.mark.parametrize(
-    ("weeks", "field"),
-    [
-        ([{"start": "2026-12-07"}], "history.weeks[0].start"),
-        ([{"start": "2026-11-30"}], "history.weeks[0].start"),
-        ([{"start": "2026-11-16"}, {"start": "2026-11-09"}], "history"),
-        ([{"start": "2026-11-16"}, {"start": "2026-11-18"}], "history"),
-        ([{"start": "2026-11-16", "events": ["tripped"]}], "history.weeks[0].events[0]"),
-        ([{"start": None}], "history.weeks[0].start"),
-        (
-            [{"start": "2026-11-16", "items": [{"code": None, "sessions_done": 1}]}],
-            "history.weeks[0].items[0].code",
-        ),
-        (
-            [{"start": "2026-11-16", "items": [{"code": "S05", "sessions_done": None}]}],
-            "history.weeks[0].items[0].sessions_done",
-        ),
-        (
-            [
-                {
-                    "start": "2026-11-16",
-                    "items": [{"code": "S05", "sessions_done": 1, "dose": {"sets": 0}}],
-                }
-            ],
-            "history.weeks[0].items[0].dose.sets",
-        ),
-        (
-            [
-                {
-                    "start": "2026-11-16",
-                    "items": [{"code": "S05", "sessions_done": 1, "dose": {"band": "red"}}],
-                }
-            ],
-            "history.weeks[0].items[0].dose.band",
-        ),
-    ],
-)
-def test_a_history_that_cannot_be_read_names_the_field(weeks, field):
-    from plans.rules.facts import InvalidFacts
-
-    with pytest.raises(InvalidFacts) as wrong:
-        read(weeks)
-    assert list(wrong.value.errors) == [field]
