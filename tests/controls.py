@@ -12,7 +12,7 @@ from datetime import date
 
 import pytest
 
-from plans.rules import answer, review, safety, selection
+from plans.rules import answer, progress, review, safety, selection
 from plans.rules.facts import PatientFacts
 from plans.rules.safety_rules import ROW_RULES
 from plans.rules.version import RULES_VERSION
@@ -102,6 +102,23 @@ def _any_number_of_times(patch: Patch) -> None:
     patch.setattr(answer, "_times", lambda count, *words: f"{count} times")
 
 
+def _records_are_believed(patch: Patch) -> None:
+    def as_it_stands(recorded, *_others):
+        return replace(recorded, bouts=1)
+
+    patch.setattr(progress, "believed", as_it_stands)
+
+
+def _usual_sets_at_once(patch: Patch) -> None:
+    original = progress._after
+
+    def forgetting(*args):
+        state = original(*args)
+        return replace(state, asked=state.dose)
+
+    patch.setattr(progress, "_after", forgetting)
+
+
 def _said_to_be_reviewed(patch: Patch) -> None:
     someone = review.Review(
         reviewer="Nobody", registration="", on=date(2026, 1, 1), rules_version=RULES_VERSION
@@ -170,6 +187,13 @@ CONTROLS: tuple[Control, ...] = (
         kind="protect",
         take_away=_rules("PRG-001"),
         red=("hazards.test_rules.test_after_a_fall_balance_and_impact_wait_for_new_answers",),
+    ),
+    Control(
+        hazard="H-03",
+        says="In the week after a fall, red event or dizziness no impact ladder begins.",
+        kind="protect",
+        take_away=_rules("PRG-032"),
+        red=("hazards.test_rules.test_no_impact_begins_in_the_week_after_something_happened",),
     ),
     Control(
         hazard="H-04",
@@ -281,6 +305,22 @@ CONTROLS: tuple[Control, ...] = (
         kind="protect",
         take_away=_rules("PRG-030"),
         red=("hazards.test_rules.test_what_hurt_badly_asks_for_less_or_rests",),
+    ),
+    Control(
+        hazard="H-14",
+        says="A record is believed as far as its ladder could have come.",
+        kind="design",
+        take_away=_records_are_believed,
+        red=(
+            "hazards.test_rules.test_a_record_is_not_believed_beyond_what_weeks_of_training_can_reach",
+        ),
+    ),
+    Control(
+        hazard="H-14",
+        says="After a lighter week the usual sets come back only by its logs.",
+        kind="design",
+        take_away=_usual_sets_at_once,
+        red=("hazards.test_rules.test_after_a_lighter_week_that_hurt_its_fewer_sets_stay",),
     ),
     Control(
         hazard="H-21",

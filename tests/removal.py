@@ -219,6 +219,10 @@ def _no_pause(patch: Patch, rule_id: str) -> None:
     everywhere(patch, "PAUSED_BY_A_FALL", frozenset())
 
 
+def _may_begin(patch: Patch, rule_id: str) -> None:
+    everywhere(patch, "BEGIN_LATER", frozenset())
+
+
 def _no_caps(patch: Patch, rule_id: str) -> None:
     patch.setattr(progress, "_capped", lambda dose, cap: dose)
 
@@ -394,6 +398,7 @@ BY_HAND: dict[str, Callable] = {
     "PRG-015": _top_unsaid,
     "PRG-016": _no_caps,
     "PRG-029": _carried_unsaid,
+    "PRG-032": _may_begin,
     "WEEK-001": _not_chosen,
     "WEEK-002": _no_history,
     "WEEK-003": _no_tests,

@@ -25,6 +25,9 @@ LYING = ("supine", "side_lying", "prone", "quadruped")
 WALKING_BACKWARDS = "retro"
 #: The heaviest weight in one hand, in kg, that a level of a flag still means (evidence d2).
 HEAVIEST_KG = {("overhead_load", "light"): Decimal(2), ("floor_lift", "low"): Decimal(2)}
+#: Both hands together, in percent of body weight (evidence d2).
+AXIAL_PERCENT = {"none": 100, "low": 5, "moderate": 15}
+LOAD_GROWS_A_WEEK = Decimal("1.1")
 NOTHING = (0, Decimal(0))  # days and minutes
 
 
@@ -181,6 +184,19 @@ class _Judge:
                 heaviest = HEAVIEST_KG.get((flag, level or ""))
                 if heaviest is not None and dose.load_kg > heaviest:
                     yield f"load for {flag} {level}"
+            if dose.load_kg > self._heaviest_kg(exercise):
+                yield "load for this body weight and these weeks"
+
+    def _heaviest_kg(self, exercise: Exercise) -> Decimal:
+        """For each hand: a tenth more each week (evidence f), within what the level of axial load
+        means (evidence d2); the start for somebody whose weight nobody has told us."""
+        start = exercise.dose.load_kg or Decimal(0)
+        percent = AXIAL_PERCENT.get(reading_of(exercise).levels.get("axial_load") or "")
+        weight = self.facts.weight_kg
+        if percent is None or weight is None:
+            return start
+        grown = start * LOAD_GROWS_A_WEEK ** (self.week_number - 1)
+        return max(start, min(grown, weight * percent / Decimal(200)))
 
     def _over_time(self, item: Item) -> Iterator[str]:
         """Holds, walks, impacts and bouts."""

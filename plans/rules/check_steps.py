@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 
-from plans.rules.check_history import AWAY_WEEKS_OVER, Done, Past
+from plans.rules.check_history import AWAY_WEEKS_OVER, OPEN_EVENTS, Done, Past
 from plans.rules.check_person import Person
 from plans.rules.facts import Dose, Exercise, Item, PastItem, PatientFacts, Week
 
@@ -31,6 +32,9 @@ LOAD_PERCENT_ELSE = LOAD_PERCENT_B3 = 5
 BACKWARD_MINUTES_MORE = 1
 FORWARD_MINUTES_MORE, FIRST_WALK_MINUTES = 5, 10
 WALKS = ("W02", "W03", "W04", "W05", "W06", "W13", "W14", "W23")
+HARDEST_RPE = {"B0": 8, "B1": 8, "B2": 7, "B3": 6}
+#: After these nothing rises.
+HAPPENED = OPEN_EVENTS | {"illness", "lasting_pain"}
 LIGHTER_SETS = {1: 1, 2: 1, 3: 2, 4: 2, 5: 3}
 
 
@@ -51,7 +55,13 @@ def steps_broken(
     """(exercise, what is wrong) for every ladder that moves as it must not."""
     past = Past(facts.history, week.week_start)
     person = Person(facts)
-    items = {item.exercise.code: item for day in week.days for item in day.items}
+    every = [item for day in week.days for item in day.items]
+    items = {item.exercise.code: item for item in sorted(every, key=_minutes)}  # longest walk
+    if past.weeks and OPEN_EVENTS & set(past.weeks[-1].events):
+        for code, item in items.items():
+            new = not any(_records(item.exercise.ladder, past, exercises))
+            if new and (item.exercise.need == "impact" or item.exercise.ladder == "retro"):
+                yield code, "begins though something happened in the last week"
     if "fall" in past.open:
         for code, item in items.items():
             if item.exercise.category == "balance" or item.exercise.need == "impact":
@@ -64,6 +74,10 @@ def steps_broken(
                 for says in _ladder(item, records, past, person):
                     yield item.exercise.code, says
     yield from _walks(week, past, person, exercises)
+
+
+def _minutes(item: Item) -> Decimal:
+    return item.dose.minutes or Decimal(0)
 
 
 def _since_rest(records: list[Asked], coming: date) -> list[Asked]:
@@ -126,6 +140,11 @@ def _ladder(item: Item, records: list[Asked], past: Past, person: Person) -> Ite
             yield f"raises {', '.join(raised)} {why_not[0]}"
     if climbed == 0:
         yield from _too_far(item, usual, person)
+    if last.week.lighter and climbed == 0 and item.dose.sets > last.dose.sets:
+        for trouble in islice(_trouble(last, past), 1):
+            yield f"goes back to its usual sets {trouble}"
+        if (last.item.rpe_cr10 or 0) > HARDEST_RPE[person.bone]:
+            yield "goes back to its usual sets though the lighter ones were too hard"
     if climbed > 0 and item.exercise.need == "impact" and _weeks_on(records) < IMPACT_RUNG_WEEKS:
         yield "takes an impact rung under 2 weeks after the last one"
     yield from _down(item, last, usual, past, climbed)
@@ -150,6 +169,9 @@ def _walks(
         walked = [one for one in records if one.exercise.code in WALKS]
         before = max((one.dose.minutes or Decimal(0) for one in walked), default=Decimal(0))
         before = max(before, Decimal(FIRST_WALK_MINUTES))
+        if walked and max(now) > (walked[-1].dose.minutes or 0):
+            for trouble in islice(_trouble(walked[-1], past), 1):
+                yield code, f"is a longer walk than the last one {trouble}"
         if max(now) > before + FORWARD_MINUTES_MORE:
             yield code, "is a walk more than 5 minutes longer than any before"
         elif max(now) > before:
@@ -185,23 +207,29 @@ def _raised(item: Item, usual: Asked) -> Iterator[str]:
         yield "support"
 
 
-def _forbidden(last: Asked, records: list[Asked], past: Past, person: Person) -> Iterator[str]:
-    """Why nothing may rise on this ladder now."""
+def _trouble(last: Asked, past: Past) -> Iterator[str]:
+    """What happened in or after the last week that holds a ladder to what that week asked."""
     item, dose = last.item, last.dose
     if last.place != len(past.weeks) - 1:
         yield "though the last week did not hold it"
-    if past.number <= STARTING_WEEKS:
-        yield "in the first two weeks"
-    if past.missed or past.lighter or last.week.lighter:
-        yield "after a missed week or round a lighter one"
-    if {"illness", "lasting_pain", "fall", "dizziness"} & set(last.week.events):
+    if past.missed:
+        yield "after a missed week"
+    if HAPPENED & set(last.week.events):
         yield "after something happened in the last week"
-    if any(event in last.week.events for event in _RED):
-        yield "after a red event"
     if item.rpe_cr10 is None or item.pain_0_10 is None or (dose.reps and item.reps is None):
         yield "without complete logs"
     if (item.pain_0_10 or 0) > PAIN_ALLOWED:
         yield "with pain"
+
+
+def _forbidden(last: Asked, records: list[Asked], past: Past, person: Person) -> Iterator[str]:
+    """Why nothing may rise on this ladder now."""
+    item, dose = last.item, last.dose
+    yield from _trouble(last, past)
+    if past.number <= STARTING_WEEKS:
+        yield "in the first two weeks"
+    if past.lighter or last.week.lighter:
+        yield "round a lighter week"
     aerobic = last.exercise.category == "weight_bearing" and last.exercise.need != "impact"
     limit = (AEROBIC_TARGET_RPE if aerobic else PASSED_RPE)[person.bone]
     limit = min(limit, 5) if aerobic and person.fall == "F2" else limit
@@ -224,12 +252,6 @@ def _recent_spine(person: Person) -> bool:
     )
 
 
-_RED = (
-    *("fall_with_injury", "fracture", "sharp_back_pain"),
-    *("chest_pain_or_faint", "numbness_or_weak_legs"),
-)
-
-
 def _too_far(item: Item, usual: Asked, person: Person) -> Iterator[str]:
     """One step is small: impacts, weights and minutes of walking backwards."""
     now, before = item.dose, usual.dose
@@ -246,29 +268,29 @@ def _too_far(item: Item, usual: Asked, person: Person) -> Iterator[str]:
 
 
 def _down(item: Item, last: Asked, usual: Asked, past: Past, climbed: int) -> Iterator[str]:
-    """Strong pain and missed weeks step down at once; a lighter week is lighter."""
-    now, before = item.dose, usual.dose
+    """Strong pain and missed weeks step down at once, from what the last week asked; a lighter
+    week is lighter."""
+    now, before = item.dose, last.dose
     hurt = (last.item.pain_0_10 or 0) >= PAIN_STEPS_BACK
-    if hurt and climbed == 0 and not _asks_less(item, usual):
+    if hurt and climbed == 0 and not _asks_less(item, last):
         yield "asks for as much after strong pain"
-    if hurt or past.missed >= 2:
+    breaks = [past.missed, *(week.missed_before for week in past.weeks[last.place + 1 :])]
+    if hurt or max(breaks) >= 2:
         cause = "strong pain" if hurt else "missed weeks"
         if climbed >= 0 and (now.sets > max(1, before.sets - 1)):
             yield f"keeps its sets after {cause}"
         if climbed > 0:
             yield f"climbs after {cause}"
-    elif past.lighter and climbed == 0 and now.sets > LIGHTER_SETS[before.sets]:
+    elif past.lighter and climbed == 0 and now.sets > LIGHTER_SETS[usual.dose.sets]:
         yield "is not lighter in a lighter week"
 
 
-def _asks_less(item: Item, usual: Asked) -> bool:
-    """Any number of the dose is lower; the length of a walk is judged on its own."""
-    now, before = item.dose, usual.dose
+def _asks_less(item: Item, last: Asked) -> bool:
+    """Any number of the dose is lower."""
+    now, before = item.dose, last.dose
     names = ("sets", "reps", "hold_seconds", "minutes", "impacts", "load_kg", "rpe_max")
-    return (
-        item.exercise.code in WALKS
-        or BANDS.index(now.band) < BANDS.index(before.band)
-        or any((getattr(now, name) or 0) < (getattr(before, name) or 0) for name in names)
+    return BANDS.index(now.band) < BANDS.index(before.band) or any(
+        (getattr(now, name) or 0) < (getattr(before, name) or 0) for name in names
     )
 
 

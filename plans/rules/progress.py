@@ -23,6 +23,7 @@ from plans.rules.doses import (
     WALK_MINUTES_STEP,
     DoseRules,
     Situation,
+    rpe_max,
     set_by,
     starting_dose,
     starting_rules,
@@ -30,6 +31,7 @@ from plans.rules.doses import (
 from plans.rules.facts import Dose, Exercise, LadderCap
 from plans.rules.history import MISSED_WEEKS_RESCREEN_OVER, Log, Timeline, TrainedWeek
 from plans.rules.progress_rules import RULES as RULES
+from plans.rules.records import believed
 from plans.rules.steps_up import (
     LIGHTER_SETS_TENTHS,
     MISSED_WEEKS_DOWN_FROM,
@@ -47,6 +49,7 @@ from plans.rules.steps_up import (
     Trainee,
     kind_of,
     pass_rpe_cr10_max,
+    still_growing,
 )
 from plans.rules.vocabulary import BANDS, Event, Move, Support, Variable
 
@@ -89,12 +92,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row of the machine: when `holds`, the ladder makes this move, because of this rule."""
+    """One row of the machine: when `holds`, the ladder makes this move, because of this rule.
+
+    `calm`: nothing happened, so that walks may be as long as they have been already.
+    """
 
     rule: str
     move: Move
     holds: Callable[[Coming], bool]
     review: bool = False
+    calm: bool = False
 
 
 def _hurt(coming: Coming) -> bool:
@@ -120,8 +127,21 @@ def _logs_incomplete(coming: Coming) -> bool:
     return not state.log.complete or (asked and state.log.reps is None)
 
 
+def _lighter_week_is_over(coming: Coming) -> bool:
+    """What was done less of for a week, and felt no harder than it may, is done as usual again."""
+    state, situation = coming.state, coming.situation
+    less = state.asked.sets < state.dose.sets
+    if not (state.week and state.week.lighter and less) or state.rested:
+        return False
+    hardest = rpe_max(state.exercise.category, situation.bone, situation.fall)
+    return not _logs_incomplete(coming) and state.log.rpe_cr10 <= hardest
+
+
 FALL_RULE = "PRG-001"
 PAUSED_BY_A_FALL = frozenset({Kind.BALANCE, Kind.IMPACT, Kind.RETRO})
+#: Ladders that nobody needs, and that do not begin just after something happened.
+BEGINS_LATER_RULE = "PRG-032"
+BEGIN_LATER = frozenset({Kind.IMPACT, Kind.RETRO})
 
 #: The machine: the first row that holds decides. Rows that lower stand above rows that hold, and
 #: only when no row holds may the ladder rise.
@@ -138,14 +158,17 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("PRG-009", Move.HOLD, lambda c: c.state.log.pain_0_10 > PASS_PAIN_MAX),
     Transition("PRG-010", Move.HOLD, lambda c: Event.ILLNESS in _events(c)),
     Transition("PRG-019", Move.HOLD, lambda c: Event.LASTING_PAIN in _events(c)),
+    Transition("PRG-031", Move.RETURN, _lighter_week_is_over),
     Transition("PRG-012", Move.SWAP, lambda c: _may_swap(c)),
-    Transition("PRG-018", Move.HOLD, lambda c: c.situation.starting),
-    Transition("PRG-011", Move.HOLD, lambda c: not c.trainee.step_up),
+    Transition("PRG-018", Move.HOLD, lambda c: c.situation.starting, calm=True),
+    Transition("PRG-011", Move.HOLD, lambda c: not c.trainee.step_up, calm=True),
     Transition("PRG-013", Move.HOLD, _logs_incomplete),
     Transition("PRG-014", Move.HOLD, lambda c: c.state.running < PASS_SESSIONS_RUNNING),
 )
 UP_RULE, TOP_RULE, LIGHTER_RULE, CAP_RULE = "PRG-028", "PRG-015", "PRG-005", "PRG-016"
 CARRIED_RULE = "PRG-029"
+#: A single walk stays as long as it was while the week's minutes are still growing.
+WEEK_GROWS_RULE = "DOS-025"
 
 
 def step_on(
@@ -171,23 +194,28 @@ def step_on(
     last = 0
     for number, week, done in trained[_first_that_matters(trained) :]:
         if state is not None and number > last + 1:
-            state = replace(state, running=0)
-        last = number
+            state = state.after_rest()
         situation = _in_week(trainee.situation, number)
         expected = None
         if state is not None and _worked_out(done, week):
-            missed, light = week.missed_before, week.lighter
+            missed = _missed(timeline.weeks[last : number - 1], week.missed_before)
+            light = week.lighter
             expected = _decide(Coming(state, rungs, codes, trainee, situation, missed, light))
-        state = _after(state, expected, done, week, trainee, situation)
+        state = _after(state, expected, done, week, rungs, trainee, situation)
+        last = number
     if state is None:
         return None
     if last < len(timeline.weeks):
-        state = replace(state, running=0)  # rested since
+        state = state.after_rest()
     fallen = Event.FALL in timeline.unsettled
-    now = trainee.situation
-    return _decide(
-        Coming(state, rungs, codes, trainee, now, timeline.missed, timeline.lighter, fallen)
-    )
+    now, missed = trainee.situation, _missed(timeline.weeks[last:], timeline.missed)
+    return _decide(Coming(state, rungs, codes, trainee, now, missed, timeline.lighter, fallen))
+
+
+def _missed(since: Iterable[TrainedWeek], just_before: int) -> int:
+    """Whole weeks missed before a week; a longer break counts until the ladder was done again."""
+    breaks = [week.missed_before for week in since if week.missed_before >= MISSED_WEEKS_DOWN_FROM]
+    return max([just_before, *breaks])
 
 
 @lru_cache(maxsize=256)
@@ -236,6 +264,7 @@ def _after(
     expected: Step | None,
     exercise: Exercise,
     week: TrainedWeek,
+    ladder: Sequence[Exercise],
     trainee: Trainee,
     situation: Situation,
 ) -> State:
@@ -245,22 +274,24 @@ def _after(
     accident.
     """
     log = week.logs[exercise.code]
-    asked = _asked(expected, exercise, log, week, situation)
+    alike = [one for one in ladder if one.code == exercise.equivalent]
+    asked = _asked(expected, exercise, log, week, alike, replace(trainee, situation=situation))
     same = state is not None and state.exercise.code == exercise.code
     same_rung = state is not None and state.exercise.rung == exercise.rung
-    same_load = same and state is not None and state.dose.load_kg == asked.dose.load_kg
-    unchanged = same and state is not None and _work(state.dose) == _work(asked.dose)
+    same_load = same and state is not None and state.dose.load_kg == asked.usual.load_kg
+    unchanged = same and state is not None and _work(state.dose) == _work(asked.usual)
     unchanged = unchanged and state is not None and state.support is asked.support
     running = state.running if state is not None and unchanged else 0
     if week.lighter or week.frozen:
         running = 0
-    elif _passed(exercise, asked.dose, log, trainee):
+    elif _passed(exercise, asked.usual, log, trainee):
         running += log.sessions
     else:
         running = 0
     return State(
         exercise=exercise,
-        dose=asked.dose,
+        dose=asked.usual,
+        asked=asked.dose,
         support=asked.support,
         log=log,
         running=running,
@@ -273,6 +304,7 @@ def _after(
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
+    usual: Dose
     dose: Dose
     support: Support
 
@@ -282,28 +314,33 @@ def _asked(
     exercise: Exercise,
     log: Log,
     week: TrainedWeek,
-    situation: Situation,
+    alike: Sequence[Exercise],
+    trainee: Trainee,
 ) -> _Asked:
     """What the week asked for: as recorded, else as this machine would have, else the start.
 
     After a lighter week the usual dose goes on; what was new in it goes on from its start. Without
     a record a dose is never taken for more than the machine would have asked.
     """
-    light = week.lighter and kind_of(exercise) is not Kind.STEADY
+    kind = kind_of(exercise)
+    light = week.lighter and kind is not Kind.STEADY
     as_expected = expected if expected and expected.exercise.code == exercise.code else None
-    usual = log.dose
-    if usual is None or light or _built_minutes(exercise):
-        start, _rules = starting_dose(exercise, situation)
-        worked_out = as_expected.usual if as_expected else start
-        if usual is None or light:
-            usual = worked_out
-        elif kind_of(exercise) is Kind.STEADY:
-            usual = replace(usual, minutes=worked_out.minutes)
-        elif kind_of(exercise) is Kind.WALKING:
-            usual = replace(usual, minutes=_walked(worked_out, start, usual))
+    start, _rules = starting_dose(exercise, trainee.situation)
+    worked_out = as_expected.usual if as_expected else start
+    recorded = None if log.dose is None else believed(log.dose, exercise, alike, trainee)
+    if recorded is None or light:
+        usual = worked_out
+    elif kind is Kind.STEADY:
+        usual = replace(recorded, minutes=worked_out.minutes)
+    elif kind is Kind.WALKING:
+        usual = replace(recorded, minutes=_walked(worked_out, start, recorded))
+    else:
+        usual = recorded
+    dose = lighter(usual) if light else usual
+    if recorded is not None and kind is not Kind.STEADY:
+        dose = _no_more(recorded, dose)
     support = as_expected.support if as_expected else exercise.support
-    once = usual if usual.bouts == 1 else replace(usual, bouts=1)
-    return _Asked(once, log.support or support)
+    return _Asked(usual, dose, log.support or support)
 
 
 def _walked(worked_out: Dose, start: Dose, recorded: Dose) -> Decimal | None:
@@ -348,11 +385,23 @@ def _decide(coming: Coming) -> Step:
 
 
 def _stay(coming: Coming, row: Transition) -> Step:
-    """The same exercise and dose; where its rung is barred now, the next one down."""
+    """What the last week asked for; where its rung is barred now, the next one down."""
+    state = coming.state
+    calm = row.calm and not state.rested
+    dose = replace(state.asked, minutes=state.dose.minutes) if calm else state.asked
+    return _at(coming, row, dose)
+
+
+def _as_usual(coming: Coming, row: Transition) -> Step:
+    """The usual dose, also where the last week was lighter or its walks were shorter."""
+    return _at(coming, row, coming.state.dose)
+
+
+def _at(coming: Coming, row: Transition, dose: Dose) -> Step:
     state = coming.state
     if not coming.allowed(state.exercise):
         return _lower(coming, row, sets_fewer=0)
-    return _step(coming, row.move, row.rule, state.exercise, state.dose, review=row.review)
+    return _step(coming, row.move, row.rule, state.exercise, dose, review=row.review)
 
 
 def _pause(coming: Coming, row: Transition) -> Step:
@@ -380,7 +429,7 @@ def _swap(coming: Coming, row: Transition) -> Step:
     """The equivalent at the same dose, however long or hard its own start is."""
     other = _equivalent(coming)
     assert other is not None  # noqa: S101 the row's condition says so
-    return _step(coming, row.move, row.rule, other, coming.state.dose)
+    return _step(coming, row.move, row.rule, other, coming.state.asked)
 
 
 def _down(coming: Coming, row: Transition) -> Step:
@@ -397,42 +446,46 @@ def _lower(coming: Coming, row: Transition, *, sets_fewer: int) -> Step:
 
 def _eased(coming: Coming, sets_fewer: int) -> tuple[Exercise, Dose]:
     """The next permitted rung down, or the start of this one, and so many sets fewer."""
-    state = coming.state
+    state, asked = coming.state, coming.state.asked
     below = [one for one in coming.ladder if one.rung < state.exercise.rung and coming.allowed(one)]
     exercise = below[-1] if below else state.exercise
     start, _rules = starting_dose(exercise, coming.situation)
-    sets = max(1, min(start.sets, state.dose.sets - sets_fewer))
+    sets = max(1, min(start.sets, asked.sets - sets_fewer))
     impacts = None if start.impacts is None else start.impacts * sets // start.sets
     dose = replace(start, sets=sets, impacts=impacts)
     if not below and coming.kind is not Kind.STEADY:
-        dose = _no_more(dose, state.dose)
-    if kind_of(exercise) is Kind.WALKING and not below and state.dose.minutes is not None:
-        shorter = max(Decimal(WALK_MINUTES_STEP), state.dose.minutes - WALK_MINUTES_STEP)
-        dose = replace(dose, minutes=min(start.minutes or shorter, shorter))
+        dose = _no_more(dose, asked)
+    if kind_of(exercise) is Kind.WALKING and start.minutes and asked.minutes:
+        shorter = max(Decimal(WALK_MINUTES_STEP), asked.minutes - WALK_MINUTES_STEP)
+        dose = replace(dose, minutes=min(start.minutes, asked.minutes if below else shorter))
     return exercise, dose
 
 
 def _can_ease(coming: Coming) -> bool:
     """Whether a step down asks for less: a lower rung, or less of this one in any way."""
-    state = coming.state
+    state, asked = coming.state, coming.state.asked
     exercise, dose = _eased(coming, sets_fewer=1)
     if exercise.rung < state.exercise.rung:
         return True
-    less = (
-        (getattr(dose, name) or 0) < (getattr(state.dose, name) or 0)
-        for name in ("sets", "reps", "hold_seconds", "minutes", "impacts", "load_kg", "rpe_max")
-    )
-    return any(less) or _band_rank(dose) < _band_rank(state.dose)
+    less = ((getattr(dose, name) or 0) < (getattr(asked, name) or 0) for name in _NUMBERS)
+    return any(less) or _band_rank(dose) < _band_rank(asked)
 
 
 def _band_rank(dose: Dose) -> int:
     return BANDS.index(dose.band) if dose.band in BANDS else -1
 
 
+#: What of a dose is more when its number is higher.
+_NUMBERS = (
+    *("sets", "reps", "hold_seconds", "minutes", "impacts", "steps"),
+    *("load_kg", "rpe_min", "rpe_max"),
+)
+
+
 def _no_more(dose: Dose, now: Dose) -> Dose:
-    """A start that asks for no more than was asked for: the tier may have changed meanwhile."""
+    """A dose that asks for no more than `now`: the tier may have changed meanwhile."""
     least: dict[str, object] = {}
-    for name in ("reps", "hold_seconds", "minutes", "load_kg", "rpe_min", "rpe_max"):
+    for name in _NUMBERS:
         start, asked = getattr(dose, name), getattr(now, name)
         if start is not None and asked is not None:
             least[name] = min(start, asked)
@@ -445,6 +498,7 @@ _MOVES: dict[Move, Callable[[Coming, Transition], Step]] = {
     Move.LIGHTER: _lighter,
     Move.REPEAT: _stay,
     Move.HOLD: _stay,
+    Move.RETURN: _as_usual,
     Move.SWAP: _swap,
 }
 
@@ -467,7 +521,7 @@ def _step(
         move=move,
         rule=rule,
         exercise=exercise,
-        before=coming.state.dose,
+        before=coming.state.asked,
         wanted=dose,
         usual=capped,
         dose=capped,
@@ -535,7 +589,9 @@ def _up(coming: Coming) -> Step:
             support=raised.support,
             start_rules=raised.rules,
         )
-    return _step(coming, Move.HOLD, TOP_RULE, state.exercise, state.dose)
+    growing = coming.kind is Kind.WALKING and still_growing(coming.situation)
+    rule = WEEK_GROWS_RULE if growing else TOP_RULE
+    return _step(coming, Move.HOLD, rule, state.exercise, state.dose)
 
 
 _RULE_OF_VARIABLE = {

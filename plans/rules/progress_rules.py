@@ -44,8 +44,24 @@ _MOVES = (
     ),
     Rule(
         id="PRG-005",
-        says="This is your lighter week. The exercises stay, with fewer rounds.",
+        says="This is your lighter week. The exercises stay. Several rounds become fewer.",
         clinician="Each fifth week, or 2 sessions at RPE 9 or more: 40 % fewer sets.",
+    ),
+    Rule(
+        id="PRG-031",
+        says="Your lighter week is over, so you go back to your usual rounds.",
+        clinician="After a lighter week with complete logs, pain at most 2 and RPE within the"
+        " tier's: the usual sets again; else the sets of the lighter week stay.",
+    ),
+    Rule(
+        id="PRG-032",
+        says="Something happened in your last week. Stamps, jumps and walking backwards do not"
+        " begin now.",
+        clinician="A fall, red event or dizziness in the latest week: no impact or backward walking"
+        " ladder begins.",
+        would_change="When a week has passed without one.",
+        would_change_clinician="a week without such an event",
+        evidence=("WFG-2022", "OC-AFTER"),
     ),
     Rule(
         id="PRG-007",
@@ -149,7 +165,7 @@ _STEPS = (
     ),
     Rule(
         id="PRG-024",
-        says="It went well, so you do it a little longer.",
+        says="It went well, so you may do it a little longer at a time.",
         clinician="Walks 5 minutes longer; backward walking 1 minute a week, 2 to 5 to 10 a day.",
         evidence=("VCF-STEP", "SEED-retro"),
         status=Status.SEEN,

@@ -32,7 +32,16 @@ from plans.rules.facts import (
     Risk,
 )
 from plans.rules.history import Timeline
-from plans.rules.progress import FALL_RULE, PAUSED_BY_A_FALL, TOP_RULE, Step, lighter, step_on
+from plans.rules.progress import (
+    BEGIN_LATER,
+    BEGINS_LATER_RULE,
+    FALL_RULE,
+    PAUSED_BY_A_FALL,
+    TOP_RULE,
+    Step,
+    lighter,
+    step_on,
+)
 from plans.rules.progress import RULES as PROGRESS_RULES
 from plans.rules.readings import recent_vertebral_fracture
 from plans.rules.steps_up import Kind, Trainee, kind_of
@@ -127,7 +136,7 @@ def held_back(judgement: Judgement) -> list[Reason]:
 
 
 def without(sorted_out: Sorted, paused: Mapping[str, str], hurt: Collection[str]) -> Sorted:
-    """The same, with what rests left out; `paused` names the rule of each code (PRG-001, 030).
+    """The same, with what rests left out; `paused` names the rule of each code (PRG-001, 030, 032).
 
     Codes that `hurt` are not used either: something easier takes their place.
     """
@@ -370,9 +379,7 @@ def candidates_for(
         if ladder in whole:
             codes = [exercise.code for exercise, _judgement in usable]
             step = step_on(whole[ladder], codes, timeline, trainee)
-        rests = ""
-        if step is None and PAUSED_BY_A_FALL & {kind_of(usable[0][0])} and _fallen(timeline):
-            rests = FALL_RULE
+        rests = _waits(kind_of(usable[0][0]), timeline) if step is None else ""
         if step is not None and step.review:
             review.append(step)
         if step is not None and step.move is Move.PAUSE:
@@ -407,8 +414,12 @@ def _too_much_now(exercise: Exercise, step: Step, latest: Collection[str]) -> bo
     return exercise.category in (Category.WARM_UP, Category.COOL_DOWN) and exercise.code in latest
 
 
-def _fallen(timeline: Timeline) -> bool:
-    return Event.FALL in timeline.unsettled
+def _waits(kind: Kind, timeline: Timeline) -> str:
+    """The rule by which a ladder that was never done does not begin this week, or ""."""
+    if kind in PAUSED_BY_A_FALL and Event.FALL in timeline.unsettled:
+        return FALL_RULE
+    happened = bool(timeline.weeks) and timeline.weeks[-1].frozen
+    return BEGINS_LATER_RULE if happened and kind in BEGIN_LATER else ""
 
 
 def _by_ladder(

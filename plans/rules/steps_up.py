@@ -154,12 +154,14 @@ class Trainee:
 class State:
     """Where somebody stands on a ladder after a week: the machine's memory.
 
-    `dose` is the usual one, not that of a lighter week; `running` the sessions running that
-    passed the test at this dose; weeks count those in which the ladder was trained.
+    `dose` is the usual one, `asked` what this week asked for: less in a lighter week, and in one
+    whose walks were shorter. `running` are the sessions running that passed the test at this dose;
+    weeks count those in which the ladder was trained.
     """
 
     exercise: Exercise
     dose: Dose
+    asked: Dose
     support: Support
     log: Log
     running: int = 0
@@ -167,6 +169,11 @@ class State:
     weeks_on_exercise: int = 1
     weeks_on_load: int = 1
     week: TrainedWeek | None = None
+    rested: bool = False
+
+    def after_rest(self) -> State:
+        """The same after weeks in which other ladders were trained and this one was not."""
+        return replace(self, running=0, rested=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,14 +229,14 @@ def _same(coming: Coming, **changes: object) -> Raised:
 
 
 def _more_effort(coming: Coming) -> Raised | None:
-    """From the start's effort to the tier's (decision 15)."""
+    """From the start's effort to the tier's (decision 15); a walk gets no longer meanwhile."""
     exercise, dose, situation = coming.state.exercise, coming.state.dose, coming.situation
     if dose.rpe_max is None:
         return None
     low, high = effort_span(exercise.category, exercise.need, situation)
     if dose.rpe_max >= high:
         return None
-    return _same(coming, rpe_min=low, rpe_max=high)
+    return _same(coming, rpe_min=low, rpe_max=high, minutes=coming.state.asked.minutes)
 
 
 def _more_reps(coming: Coming) -> Raised | None:
@@ -292,15 +299,16 @@ def _more_minutes(coming: Coming) -> Raised | None:
         on_a_rung = _next_rung(coming) is not None
         top = RETRO_FIRST_MINUTES if on_a_rung else RETRO_MINUTES_A_DAY_MAX
         return _same(coming, minutes=dose.minutes + 1) if dose.minutes < top else None
-    if _still_growing(situation):
-        return None  # the week's minutes rise first, see `walk_gain_percent`
-    longest = walk_bout_minutes_max(situation)
+    longest = Decimal(walk_bout_minutes_max(situation))
+    if still_growing(situation):  # the week's minutes rise first, see `walk_gain_percent`
+        longest = min(longest, coming.state.exercise.dose.minutes or longest)
     if dose.minutes >= longest:
         return None
-    return _same(coming, minutes=min(dose.minutes + WALK_MINUTES_STEP, Decimal(longest)))
+    return _same(coming, minutes=min(dose.minutes + WALK_MINUTES_STEP, longest))
 
 
-def _still_growing(situation: Situation) -> bool:
+def still_growing(situation: Situation) -> bool:
+    """Whether the week's walking is still under what good logs may bring it to."""
     more = replace(
         situation, walk_gain_percent=situation.walk_gain_percent + WALK_GAIN_PERCENT[BoneTier.B0]
     )
@@ -468,4 +476,4 @@ def _gain(
         log.complete and log.pain_0_10 <= PASS_PAIN_MAX and log.rpe_cr10 <= effort for log in walks
     )
     held = missed or light or week.lighter or week.frozen or Event.ILLNESS in week.events
-    return step if passed and not held and _still_growing(situation) else 0
+    return step if passed and not held and still_growing(situation) else 0

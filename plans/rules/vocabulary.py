@@ -433,6 +433,7 @@ class Move(StrEnum):
     UP = "up"
     SWAP = "swap"
     LIGHTER = "lighter"
+    RETURN = "return"
     DOWN = "down"
     PAUSE = "pause"
 

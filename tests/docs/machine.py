@@ -18,25 +18,27 @@ LEADS_TO = {
     Move.LIGHTER: "here",
     Move.REPEAT: "here",
     Move.HOLD: "here",
+    Move.RETURN: "here",
     Move.SWAP: "here",
 }
 MOVE_WORDS = {
-    Move.PAUSE: "wait for new answers",
+    Move.PAUSE: "rest",
     Move.DOWN: "one rung and one set down",
     Move.LIGHTER: "fewer sets this week",
     Move.REPEAT: "the same again",
     Move.HOLD: "the same",
+    Move.RETURN: "the usual sets again",
     Move.SWAP: "the equivalent exercise, same dose",
 }
 
 
 def rows_of(kind: Kind) -> list[Transition]:
     """The rows that a ladder of this kind can meet."""
-    steady = {"PRG-017", "PRG-001", "PRG-002", "PRG-003", "PRG-004", "PRG-012"}
+    steady = {"PRG-017", "PRG-001", "PRG-002", "PRG-003", "PRG-004", "PRG-012", "PRG-030"}
     return [
         row
         for row in TRANSITIONS
-        if (row.move is not Move.PAUSE or kind in progress.PAUSED_BY_A_FALL)
+        if (row.rule != progress.FALL_RULE or kind in progress.PAUSED_BY_A_FALL)
         and (row.rule in steady if kind is Kind.STEADY else row.rule != "PRG-017")
     ]
 
@@ -57,7 +59,7 @@ def diagram(kind: Kind) -> str:
     ]
     rows = rows_of(kind)
     if any(row.move is Move.PAUSE for row in rows):
-        lines.append('    state "waits for new answers" as waits')
+        lines.append('    state "rests" as waits')
     if Variable.RUNG in STEPS[kind]:
         lines.append('    state "next rung" as next')
     lines.append("    [*] --> here: start WEEK-001, WEEK-003, WEEK-004")

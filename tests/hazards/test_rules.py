@@ -4,6 +4,7 @@ Numbers stand here, not imported. `test_without.py` takes each control away and 
 """
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -116,6 +117,22 @@ def test_a_red_event_in_training_ends_in_no_week(event):
         PatientFacts.from_json(later(healthy(), 3, events=[event])), catalogue()
     )
     assert answer.status is PlanStatus.REFUSED
+
+
+@pytest.mark.hazard("H-03")
+@pytest.mark.parametrize("event", ["fall", "fall_with_injury", "dizziness", "sharp_back_pain"])
+def test_no_impact_begins_in_the_week_after_something_happened(event):
+    """Also when the questions were answered again; without it stamps would begin."""
+
+    def impacts(events):
+        profile = later(healthy(prefer=["W15"]), 3, events=events)
+        for one in profile["history"]["weeks"]:
+            one["items"] = [item for item in one["items"] if item["code"] != "W15"]
+        week = week_of(PatientFacts.from_json(profile))
+        return [item for item in items_of(week) if item.exercise.need is Need.IMPACT]
+
+    assert impacts([])
+    assert not impacts([event, "rescreened"])
 
 
 @pytest.mark.hazard("H-03")
@@ -300,6 +317,30 @@ def test_what_hurt_badly_asks_for_less_or_rests():
     assert same == []
     out = {reason.rule for one in after.left_out for reason in one.reasons}
     assert "PRG-030" in out & {reason.rule for reason in after.review_reasons}
+
+
+@pytest.mark.hazard("H-14")
+@pytest.mark.parametrize("weight_kg", [None, 80])
+def test_a_record_is_not_believed_beyond_what_weeks_of_training_can_reach(weight_kg):
+    """200 kg in each hand on record after six weeks: a tenth a week from 1 kg is the most."""
+    dose = ASKED | {"load_kg": 200}
+    past = history("S16", weeks=6, dose=dose, pain=3)
+    week = week_of(facts_of(history=past, prefer=["S16"], weight_kg=weight_kg))
+    loads = [item.dose.load_kg for item in items_of(week) if item.exercise.code == "S16"]
+    assert loads
+    assert max(loads) <= (1 if weight_kg is None else Decimal("1.65"))
+
+
+@pytest.mark.hazard("H-14")
+def test_after_a_lighter_week_that_hurt_its_fewer_sets_stay():
+    """Week 5 is the lighter one; the usual sets are those of week 4."""
+    usual = week_of(PatientFacts.from_json(later(healthy(), 3)))
+    light = week_of(PatientFacts.from_json(later(healthy(), 4)))
+    after = week_of(PatientFacts.from_json(later(healthy(), 5, pain=3)))
+    fewer = {code for code, sets in sets_of(light).items() if sets < sets_of(usual).get(code, 0)}
+    assert fewer
+    again = sets_of(after)
+    assert [code for code in fewer if again.get(code, 0) > sets_of(light)[code]] == []
 
 
 # ---------------------------------------------------------------- trusted too much, or too little

@@ -105,7 +105,7 @@ def test_one_step_and_a_small_one(code, changes, says):
         ({"pain_0_10": 3}, "with pain"),
         ({"events": (Event.ILLNESS,)}, "after something happened"),
         ({"events": (Event.LASTING_PAIN,)}, "after something happened"),
-        ({"events": (Event.FRACTURE, Event.RESCREENED)}, "after a red event"),
+        ({"events": (Event.FRACTURE, Event.RESCREENED)}, "after something happened"),
     ],
 )
 def test_nothing_rises_unless_the_logs_allow_it(log, says):
@@ -146,6 +146,79 @@ def test_strong_pain_must_ask_for_less(changes, says):
     assert "asks for as much" not in broken(facts(pain_0_10=4), "S02", **changes)
 
 
+def lighter(**log):
+    """Five weeks of standing up and stances: the usual three sets, then a lighter week of two."""
+    who = facts()
+    last = who.history.weeks[-1]
+    before = tuple(
+        replace(last, start=last.start - timedelta(weeks=number), items=_with_sets(last.items, 3))
+        for number in (4, 3, 2, 1)
+    )
+    events = log.pop("events", ())
+    items = tuple(replace(item, **log) for item in _with_sets(last.items, 2))
+    weeks = (*before, replace(last, items=items, events=events))
+    return replace(who, history=TrainingHistory(weeks=weeks))
+
+
+def _with_sets(items, sets):
+    return tuple(replace(item, dose=replace(item.dose, sets=sets)) for item in items)
+
+
+@pytest.mark.parametrize(
+    ("log", "sets", "says"),
+    [
+        ({}, 3, ""),
+        ({"rpe_cr10": 8}, 3, ""),
+        ({"rpe_cr10": 9}, 3, "too hard"),
+        ({"rpe_cr10": 9}, 2, ""),
+        ({"pain_0_10": 3}, 3, "usual sets with pain"),
+        ({"pain_0_10": 3}, 2, ""),
+        ({"pain_0_10": 5}, 2, "keeps its sets after strong pain"),
+        ({"pain_0_10": 5}, 1, ""),
+        ({"rpe_cr10": None}, 3, "usual sets without complete logs"),
+        ({"events": (Event.FALL, Event.RESCREENED)}, 3, "usual sets after something happened"),
+        ({"events": (Event.ILLNESS,)}, 3, "usual sets after something happened"),
+    ],
+)
+def test_after_a_lighter_week_sets_come_back_only_by_its_logs(log, sets, says):
+    found = broken(lighter(**log), "S02", sets=sets)
+    assert (says in found) if says else found == ""
+
+
+@pytest.mark.parametrize(
+    ("missed", "sets", "says"), [(1, 2, ""), (2, 2, "missed weeks"), (2, 1, "")]
+)
+def test_what_rested_after_a_break_comes_back_gently(missed, sets, says):
+    """The first week after the break held something else."""
+    who = lighter()
+    *before, last = who.history.weeks
+    monday = last.start + timedelta(weeks=missed + 2)
+    walk = PastItem(code="U02", sessions_done=2, rpe_cr10=4, pain_0_10=0)
+    weeks = (*before, last, replace(last, start=monday - timedelta(weeks=1), items=(walk,)))
+    who = replace(who, on=monday, history=TrainingHistory(weeks=weeks))
+    found = broken(who, "S02", sets=sets)
+    assert (says in found) if says else found == ""
+
+
+@pytest.mark.parametrize(
+    ("events", "says"),
+    [
+        ((), ""),
+        ((Event.ILLNESS,), ""),
+        ((Event.FALL_WITH_INJURY, Event.RESCREENED), "begins though something happened"),
+        ((Event.DIZZINESS, Event.RESCREENED), "begins though something happened"),
+    ],
+)
+def test_impacts_do_not_begin_after_something_happened(events, says):
+    who = facts(events=events)
+    weeks = tuple(
+        replace(week, items=tuple(item for item in week.items if item.code != "W15"))
+        for week in who.history.weeks
+    )
+    found = broken(replace(who, history=TrainingHistory(weeks=weeks)), "W15")
+    assert (says in found) if says else found == ""
+
+
 def walked(minutes, **log):
     """Somebody with three weeks of flat walks, each of so many minutes at most."""
     who = facts()
@@ -168,6 +241,9 @@ def walked(minutes, **log):
         (15, {"rpe_cr10": None}, 16, "longer walk without complete logs"),
         (15, {"pain_0_10": 3}, 20, "longer walk with pain"),
         (15, {"rpe_cr10": 7}, 20, "longer walk at effort 7"),
+        (5, {"pain_0_10": 3}, 10, "longer walk than the last one with pain"),
+        (5, {"pain_0_10": 3}, 5, ""),
+        (5, {"rpe_cr10": 7}, 10, ""),  # under the start, and nothing happened
     ],
 )
 def test_a_single_walk_grows_by_five_minutes_and_only_by_its_logs(before, log, now, says):

@@ -343,6 +343,26 @@ def later(weeks):
 
 
 @pytest.mark.parametrize(
+    ("weeks", "weight_kg", "load_kg", "over"),
+    [
+        (10, 90, "2.25", False),  # axial load low: 5 % of body weight, for two hands
+        (10, 90, "2.26", True),
+        (2, 90, "1.21", False),  # a tenth a week from 1 kg
+        (2, 90, "1.22", True),
+        (10, None, "1", False),
+        (10, None, "1.05", True),
+    ],
+)
+def test_chk_20_a_weight_grows_with_the_weeks_and_within_the_body_weight(
+    week, catalogue, weeks, weight_kg, load_kg, over
+):
+    who = replace(later(weeks), weight_kg=None if weight_kg is None else Decimal(weight_kg))
+    dose = replace(catalogue.by_code["S05"].dose, sets=1, load_kg=Decimal(load_kg))
+    assert catalogue.by_code["S05"].level("axial_load") == "low"
+    assert ("CHK-20" in ids(added(week, catalogue, "S05", dose=dose), who, catalogue)) is over
+
+
+@pytest.mark.parametrize(
     ("code", "dose", "early", "late"),
     [
         ("S03", {"sets": 2, "rest_seconds": 60}, 1, 2),

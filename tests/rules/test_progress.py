@@ -28,6 +28,7 @@ from plans.rules.facts import (
 from plans.rules.history import timeline_of
 from plans.rules.progress import TRANSITIONS, Step, step_on
 from plans.rules.progress_rules import RULES
+from plans.rules.records import believed
 from plans.rules.steps_up import STEPS, Kind, Trainee, kind_of, load_limit_kg, walk_gain_percent
 from plans.rules.vocabulary import (
     Answer,
@@ -161,7 +162,7 @@ def test_after_more_than_four_weeks_the_ladder_starts_again():
     assert next_step("sit_to_stand", past, monday=past[-1].start + timedelta(42)) is None
 
 
-@pytest.mark.parametrize(("count", "move"), [(3, Move.UP), (4, Move.LIGHTER), (5, Move.HOLD)])
+@pytest.mark.parametrize(("count", "move"), [(3, Move.UP), (4, Move.LIGHTER), (5, Move.RETURN)])
 def test_prg_005_each_fifth_week_is_lighter_and_nothing_rises_right_after_it(count, move):
     dose = replace(SQUAT, sets=3)
     step = next_step("sit_to_stand", trained("S02", dose, count))
@@ -170,10 +171,147 @@ def test_prg_005_each_fifth_week_is_lighter_and_nothing_rises_right_after_it(cou
     assert step.usual.sets == 3
 
 
-def test_after_a_lighter_week_the_usual_dose_comes_back():
-    past = [*trained("S02", replace(SQUAT, sets=3), 4), week(4, "S02", replace(SQUAT, sets=2))]
-    step = next_step("sit_to_stand", past)
-    assert (step.move, step.dose.sets) == (Move.HOLD, 3)
+def after_a_lighter_week(sets, bone=B1, others=0, **last) -> Step | None:
+    """The week after a lighter one that asked for so many sets of standing up, with these logs.
+
+    `others` are weeks since in which only another ladder was trained.
+    """
+    light = {1: 1, 2: 1, 3: 2}[sets]
+    usual = replace(SQUAT, sets=sets, reps=12)
+    past = trained("S02", usual, 4)
+    past.append(week(4, "S02", replace(usual, sets=light), **last))
+    past += [week(5 + number, "B01") for number in range(others)]
+    return next_step("sit_to_stand", past, trainee(bone))
+
+
+@pytest.mark.parametrize(
+    ("bone", "last", "rule", "sets"),
+    [
+        pytest.param(B1, {}, "PRG-031", 3, id="usual-again"),
+        pytest.param(B1, {"sessions": 1}, "PRG-031", 3, id="one-session-is-enough"),
+        pytest.param(B1, {"pain_0_10": 2}, "PRG-031", 3, id="pain-2"),
+        pytest.param(B1, {"pain_0_10": 3}, "PRG-009", 2, id="pain-3"),
+        pytest.param(B1, {"pain_0_10": None}, "PRG-013", 2, id="pain-unknown"),
+        pytest.param(B1, {"rpe_cr10": None}, "PRG-013", 2, id="effort-unknown"),
+        pytest.param(B1, {"reps": None}, "PRG-013", 2, id="repetitions-unknown"),
+        pytest.param(B1, {"rpe_cr10": 8}, "PRG-031", 3, id="as-hard-as-it-may-be"),
+        pytest.param(B1, {"rpe_cr10": 9}, "PRG-014", 2, id="harder-than-it-may-be"),
+        pytest.param(B3, {"rpe_cr10": 6}, "PRG-031", 3, id="as-hard-as-it-may-be-at-b3"),
+        pytest.param(B3, {"rpe_cr10": 7}, "PRG-014", 2, id="harder-than-it-may-be-at-b3"),
+        pytest.param(B1, {"events": [Event.ILLNESS]}, "PRG-010", 2, id="ill"),
+        pytest.param(B1, {"events": [Event.FALL, Event.RESCREENED]}, "PRG-008", 2, id="fell"),
+        pytest.param(B1, {"pain_0_10": 5}, "PRG-003", 1, id="pain-5-counts-from-the-lighter-sets"),
+        pytest.param(B1, {"others": 1}, "PRG-014", 2, id="not-done-in-the-latest-week"),
+    ],
+)
+def test_prg_031_the_usual_sets_come_back_only_by_the_logs_of_the_lighter_week(
+    bone, last, rule, sets
+):
+    step = after_a_lighter_week(3, bone, **last)
+    assert (step.rule, step.dose.sets) == (rule, sets)
+    if rule == "PRG-031":
+        assert dict(step.dose_rules)["sets"] == "PRG-031"
+    if rule not in ("PRG-003", "PRG-031"):
+        assert step.usual.sets == sets  # what was not earned back is not remembered as earned
+
+
+def test_prg_031_says_nothing_where_a_lighter_week_took_nothing_away():
+    assert after_a_lighter_week(1).rule == "PRG-014"
+
+
+def test_strong_pain_in_a_lighter_week_never_adds_a_set():
+    """B09 starts with more sets than its lighter week asks for."""
+    exercise = next(one for one in catalogue().exercises if one.code == "B09")
+    usual = replace(exercise.dose, sets=4)
+    light = replace(usual, sets=2)
+    past = [week(number, "B09", usual) for number in range(4)] + [
+        week(4, "B09", light, pain_0_10=6)
+    ]
+    step = next_step(exercise.ladder, past, usable=["B09"])
+    assert (step.move, step.dose.sets) == (Move.DOWN, 1)
+
+
+@pytest.mark.parametrize(
+    ("weeks_away", "rule", "sets"), [(1, "PRG-014", 3), (2, "PRG-002", 1), (4, None, None)]
+)
+def test_what_rested_in_the_gentle_week_after_a_break_starts_gently_too(weeks_away, rule, sets):
+    usual = replace(SQUAT, sets=3, reps=12)
+    past = [week(number, "S02", usual) for number in range(3)]
+    back = 3 + weeks_away
+    past.append(week(back, "B01"))
+    step = next_step("sit_to_stand", past, usable=["S02"])
+    if rule is None:
+        assert step is None  # rested for more than four weeks: from the start
+        return
+    assert (step.rule, step.dose.sets) == (rule, sets)
+    if rule == "PRG-002":  # from there it goes on as usual
+        later = [*past, week(back + 1, "S02", step.dose, pain_0_10=3)]
+        assert next_step("sit_to_stand", later, usable=["S02"]).dose.sets == 1
+
+
+# ---------------------------------------------------------------- what a record is believed
+
+BELIEVED = [
+    pytest.param("S02", {"reps": None}, {"reps": 8}, id="a-missing-field-is-the-starts"),
+    pytest.param("S02", {"rpe_max": None, "rpe_min": None}, {"rpe_max": 5}, id="missing-effort"),
+    pytest.param("S02", {"rpe_min": 10, "rpe_max": 10}, {"rpe_min": 7, "rpe_max": 7}, id="effort"),
+    pytest.param("S02", {"reps": 100}, {"reps": 12}, id="repetitions"),
+    pytest.param("S02", {"sets": 10}, {"sets": 3}, id="sets"),
+    pytest.param("S02", {"load_kg": Decimal(200)}, {"load_kg": None}, id="it-has-no-weight"),
+    pytest.param("S02", {"band": "strong", "minutes": Decimal(9)}, {"band": None, "minutes": None}),
+    pytest.param(
+        "S34", {"load_kg": Decimal(200)}, {"load_kg": Decimal("1.6")}, id="five-weeks-of-load"
+    ),
+    pytest.param("S37", {"load_kg": Decimal(200)}, {"load_kg": Decimal("0.8")}, id="overhead"),
+    pytest.param("S29", {"band": None}, {"band": "light"}, id="a-missing-band"),
+    pytest.param("W15", {"sets": 1, "impacts": 60}, {"impacts": 10}, id="impacts-of-the-sets"),
+    pytest.param("W15", {"sets": 9, "impacts": 90}, {"sets": 5, "impacts": 50}, id="impacts"),
+    pytest.param("B01", {"hold_seconds": 600}, {"hold_seconds": 30}, id="a-stance"),
+    pytest.param("B01", {"sets": 9}, {"sets": 3}, id="sets-that-never-rise"),
+    pytest.param("X03", {"sets": 9}, {"sets": 1}, id="sets-of-the-back"),
+    pytest.param("B14", {"minutes": Decimal(60)}, {"minutes": Decimal(10)}, id="backwards"),
+    pytest.param("S07", {"each_side": False}, {"each_side": True}, id="both-sides"),
+]
+
+
+@pytest.mark.parametrize(("code", "said", "taken"), BELIEVED)
+def test_a_record_is_believed_as_far_as_its_ladder_could_have_come(code, said, taken):
+    exercise = catalogue().by_code[code]
+    recorded = replace(exercise.dose, **said)
+    alike = [one for one in catalogue().exercises if one.code == exercise.equivalent]
+    who = trainee(weight_kg=Decimal(70), weeks=5)
+    dose = believed(recorded, exercise, alike, who)
+    for name, value in taken.items():
+        assert getattr(dose, name) == value, name
+    assert believed(dose, exercise, alike, who) == dose
+
+
+def test_a_weight_is_believed_to_the_start_when_nobody_knows_the_body_weight():
+    exercise = catalogue().by_code["S34"]
+    heavy = replace(exercise.dose, load_kg=Decimal(3))
+    unknown = believed(heavy, exercise, (), trainee(weight_kg=None, weeks=5))
+    assert unknown.load_kg == exercise.dose.load_kg
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind is not Kind.STEADY])
+def test_whatever_a_ladder_came_to_is_believed(kind):
+    """The record of what the machine itself asked for is taken as it is, for 40 good weeks."""
+    name = KINDS[kind]
+    who = trainee()
+    first = ladder(name)[0]
+    dose, _rules = starting_dose(first, who.situation)
+    code, past = first.code, []
+    for number in range(40):
+        exercise = catalogue().by_code[code]
+        alike = [one for one in ladder(name) if one.code == exercise.equivalent]
+        now = trainee(weeks=number)
+        assert believed(dose, exercise, alike, now) == replace(dose, bouts=1)
+        past.append(week(number, code, dose))
+        step = next_step(name, past, who)
+        code, dose = step.exercise.code, step.dose
+
+
+# ---------------------------------------------------------------- pain, and what it leads back to
 
 
 @pytest.mark.parametrize("bone", [B1, B3])

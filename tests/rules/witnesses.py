@@ -266,6 +266,7 @@ def _trained() -> Iterator[dict]:
     ):
         yield later(healthy(), 3, **last)
     yield later(healthy(), 4)
+    yield later(healthy(), 5)  # the lighter week is over
     sore = later(healthy(), 3, events=["lasting_pain"])
     last_week = sore["history"]["weeks"][-1]
     last_week["items"] = [{**one, "pain": 2 * (not n)} for n, one in enumerate(last_week["items"])]
@@ -289,8 +290,9 @@ def _trained() -> Iterator[dict]:
     yield healthy(history=pushed, constraints={"ladder_caps": [cap]})
     hasty = {"sets": 2, "reps": 10, "rest_seconds": 10}
     yield healthy(history=history("S25", "S26", weeks=6, pain=3, dose=hasty), prefer=["S26"])
-    pushed_hard = history("S25", "S26", weeks=6, pain=3, dose={"rpe_min": 6, "rpe_max": 10})
-    yield healthy(history=pushed_hard, prefer=["S26"])  # more effort than the tier's most
+    pushed_hard = history("S25", "S26", weeks=6, pain=3, dose=full | {"rpe_min": 6})
+    for strict in ({}, {"t_score": "-3.6"}):  # more sets and effort than the tier's most
+        yield healthy(history=pushed_hard, prefer=["S26"], **strict)
     for code, dose in (
         ("X03", {"reps": 5, "hold_seconds": 12}),
         ("W15", {"sets": 9, "reps": 10, "impacts": 90}),

@@ -1,0 +1,135 @@
+"""What a record of a past dose is believed: never more than a ladder could have come to.
+
+A history may come from elsewhere, be typed by hand, or leave fields out. What is missing is filled
+from the start of that exercise; what no ladder could have asked for is cut to the most that it
+could. The tier's own ceilings are cut afterwards by `doses`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from plans.rules.doses import (
+    AEROBIC_RPE,
+    HOLD_SECONDS_MAX,
+    RETRO_MINUTES_A_DAY_MAX,
+    STRENGTH_RPE,
+    STRENGTH_SETS,
+    WALK_BOUT_MINUTES_MAX,
+    starting_dose,
+)
+from plans.rules.facts import Dose, Exercise
+from plans.rules.steps_up import (
+    IMPACTS_TOP,
+    LOAD_GRID_KG,
+    LOAD_STEP_PERCENT_LOWER_BODY,
+    REPS_TOP,
+    STEPS,
+    Kind,
+    Trainee,
+    kind_of,
+    load_limit_kg,
+)
+from plans.rules.vocabulary import Variable
+
+Most = int | Decimal | None
+
+
+def _most_hold(_exercise: Exercise, _trainee: Trainee) -> Most:
+    return max(HOLD_SECONDS_MAX.values())
+
+
+def _most_sets(exercise: Exercise, _trainee: Trainee) -> Most:
+    dose = exercise.dose
+    if kind_of(exercise) is Kind.IMPACT:
+        return IMPACTS_TOP * dose.sets // dose.impacts if dose.impacts else None
+    return max(most for _low, _target, most in STRENGTH_SETS.values())
+
+
+def _most_reps(_exercise: Exercise, _trainee: Trainee) -> Most:
+    return REPS_TOP
+
+
+def _most_minutes(exercise: Exercise, _trainee: Trainee) -> Most:
+    if kind_of(exercise) is Kind.RETRO:
+        return RETRO_MINUTES_A_DAY_MAX
+    return max(WALK_BOUT_MINUTES_MAX.values())
+
+
+def _most_effort(exercise: Exercise, _trainee: Trainee) -> Most:
+    strength = kind_of(exercise) in (Kind.STRENGTH, Kind.IMPACT)
+    return max(
+        target for _low, target, _most in (STRENGTH_RPE if strength else AEROBIC_RPE).values()
+    )
+
+
+def _most_load(exercise: Exercise, trainee: Trainee) -> Most:
+    """What a step a week since the start could have come to, within the body weight's limit."""
+    limit = load_limit_kg(exercise, trainee.weight_kg)
+    if limit is None:
+        return None
+    growth = Decimal(100 + LOAD_STEP_PERCENT_LOWER_BODY) / 100
+    grown = (exercise.dose.load_kg or 0) * growth ** (trainee.situation.week_number - 1)
+    return min(limit, grown) // LOAD_GRID_KG * LOAD_GRID_KG
+
+
+#: What the ceilings of `doses` cut, or the builder sets, whatever the record says.
+_LEFT_TO_OTHERS = frozenset(
+    {(Kind.STEADY, "minutes"), (Kind.EXTENSOR, "reps"), (Kind.EXTENSOR, "hold_seconds")}
+)
+#: Fields that a ladder may raise: the variable, and the most that any tier lets it come to.
+_RISING: Mapping[str, tuple[Variable, Callable[[Exercise, Trainee], Most]]] = {
+    "sets": (Variable.SETS, _most_sets),
+    "reps": (Variable.REPS, _most_reps),
+    "hold_seconds": (Variable.HOLD, _most_hold),
+    "minutes": (Variable.MINUTES, _most_minutes),
+    "load_kg": (Variable.LOAD, _most_load),
+    "rpe_min": (Variable.EFFORT, _most_effort),
+    "rpe_max": (Variable.EFFORT, _most_effort),
+}
+_FIELDS = (*_RISING, "steps", "impacts")
+
+
+def believed(
+    recorded: Dose, exercise: Exercise, alike: Sequence[Exercise], trainee: Trainee
+) -> Dose:
+    """The dose on record, with its gaps filled from the start and nothing over what is possible.
+
+    `alike` are the equivalents, from which a dose may have been taken over. Fields that the
+    exercise does not have are left out; `bouts` are the builder's and count as one.
+    """
+    start, _rules = starting_dose(exercise, trainee.situation)
+    found: dict[str, object] = {"bouts": 1, "each_side": exercise.dose.each_side}
+    for name in _FIELDS:
+        said = getattr(recorded, name)
+        found[name] = _within(
+            said if said is not None else getattr(start, name), name, exercise, alike, trainee
+        )
+    found["band"] = None if start.band is None else recorded.band or start.band
+    dose = replace(recorded, **found)  # type: ignore[arg-type]
+    if dose.impacts is not None and exercise.dose.impacts:
+        a_set = -(-exercise.dose.impacts // exercise.dose.sets)
+        dose = replace(dose, impacts=min(dose.impacts, a_set * dose.sets))
+    if dose.rpe_min is not None and dose.rpe_max is not None and dose.rpe_min > dose.rpe_max:
+        dose = replace(dose, rpe_min=dose.rpe_max)
+    return dose
+
+
+def _within(
+    value: Most, name: str, exercise: Exercise, alike: Sequence[Exercise], trainee: Trainee
+) -> Most:
+    if value is None or getattr(exercise.dose, name) is None:
+        return None
+    own: list[Most] = [getattr(one.dose, name) for one in (exercise, *alike)]
+    known = [one for one in own if one is not None]
+    kind = kind_of(exercise)
+    if (kind, name) in _LEFT_TO_OTHERS or name == "impacts":  # impacts follow the sets
+        return value
+    variable, most = _RISING.get(name, (None, None))
+    if most is not None and variable in STEPS[kind]:
+        top = most(exercise, trainee)
+        if top is not None:
+            known.append(top)
+    return min(value, max(known))
