@@ -25,6 +25,7 @@ from plans.rules.vocabulary import Person, Support
 
 REACH_MAX = 1.0  # cm out of reach before a contact is wrong
 SLIDE_MAX = 0.1  # cm that a planted foot may move
+KNEE_NEARER = 5.0  # cm that a knee bent towards us may be drawn below what it lies on
 FLOOR_MIN = -0.5  # cm under the floor that rounding may cause
 BACK_MAX = 8.0  # degrees between loin and chest of a straight back
 EXTENSION_MAX = 25.0  # degrees that the chest of an extension exercise may lean back
@@ -174,7 +175,8 @@ def joints_natural(figure: Figure) -> Iterator[Problem]:
 def nothing_sunk(figure: Figure) -> Iterator[Problem]:
     """In no key is a joint inside the mat, bed, step or foam under it.
 
-    Seen from the front, feet may hang over the edge of a bed.
+    Seen from the front, feet may hang over the edge of a bed, and knees that are bent towards us
+    may come a little over it, as things nearer to the eye do.
     """
     for n, pose in enumerate(figure.keys):
         grounds = [_grounds(figure, pose, hanging=hanging) for hanging in (False, True)]
@@ -183,7 +185,8 @@ def nothing_sunk(figure: Figure) -> Iterator[Problem]:
                 (top for left, right, top in grounds[name.endswith("foot")] if left < x < right),
                 default=0,
             )
-            if height < surface + FLOOR_MIN:
+            nearer = KNEE_NEARER if name.endswith("knee") and figure.view is View.FRONT else 0.0
+            if height < surface + FLOOR_MIN - nearer:
                 deep = surface - height
                 yield _problem(
                     figure, f"keys.{n}", f"The {name} is {deep:.1f} cm in what it lies on."

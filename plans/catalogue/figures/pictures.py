@@ -79,7 +79,8 @@ def _panel_inner(studio: Studio, place: int, frame: Frame) -> str:
         parts.append(write(arrow(points, palette)))
     parts += [write(signs.press(push, palette)) for push in one.press]
     if one.breath:
-        parts.append(write(signs.breath(one.breath, solve(one.pose).head, palette)))
+        head = solve(one.pose).head
+        parts.append(write(signs.breath(one.breath, head, one.pose.head_angle, palette)))
     if one.hold:
         parts.append(write(signs.clock(frame, palette)))
     if one.slow:

@@ -90,7 +90,7 @@ class Pose:
     palms: tuple[float | None, float | None]  # absolute angle of the fingers; None: as the forearm
     shrug: float = 0.0  # cm, the shoulders above where they rest
     turn: float = 0.0  # front view: the face, -1 to the left of the picture, +1 to the right
-    eyes_closed: bool = False  # front view
+    eyes_closed: bool = False
     item: Point = (0.0, 0.0)  # a thing that moves by itself, such as a thrown ball
     wrong: bool = False  # a fault; things of the right way are not there
     view: View = View.SIDE  # the figure's, but a fault may have one of its own

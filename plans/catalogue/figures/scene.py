@@ -146,7 +146,7 @@ class Studio:
             if panel.inset and panel.inset.person:
                 points += _rim(panel.inset)
             if panel.breath:
-                points += signs.breath_ends(solve(panel.pose).head)
+                points += signs.breath_ends(solve(panel.pose).head, panel.pose.head_angle)
         left, top, right, low = _bounds(points)
         if any(panel.badge for panel in figure.panels):
             top -= self._badge_room(left - MARGIN_SIDE, top - MARGIN_TOP)

@@ -443,6 +443,10 @@ HAIR_FRONT: dict[str, tuple[Outline, ...]] = {
 }
 
 
+#: The lashes of a closed eye.
+LID = Outline("M4.3-1.6Q6.6 1.4 8.9-1.2", ((4.3, -1.6), (8.9, 0.2)))
+
+
 def _head(joints: Joints, look: Look, palette: Palette) -> Group:
     hair, skin = palette.hairs[look.hair], palette.skins[look.skin][NEAR]
     glasses: tuple[Shape, ...] = ()
@@ -452,6 +456,9 @@ def _head(joints: Joints, look: Look, palette: Palette) -> Group:
         glasses = (Shape(arm, "none", width=1.2), Shape(rim, "none", width=1.2))
     covered = look.style in ("bob", "curls") or not look.detail
     ear = () if covered else (Shape(EAR, "none", width=1.2),)
+    eye = Shape(ellipse(1.3, 1.6, (6.6, -1.2)), "#111", None)
+    if joints.pose.eyes_closed:
+        eye = Shape(LID, "none", width=1.4)
     return Group(
         at=_from_hip(joints, joints.head),
         angle=joints.pose.head_angle,
@@ -459,7 +466,7 @@ def _head(joints: Joints, look: Look, palette: Palette) -> Group:
             *(Shape(outline, hair) for outline in HAIR_BACK.get(look.style, ())),
             Shape(FACE, skin),
             *(Shape(outline, hair, width=1.6) for outline in HAIR_FRONT[look.style]),
-            Shape(ellipse(1.3, 1.6, (6.6, -1.2)), "#111", None),
+            eye,
             *ear,
             *glasses,
         ),

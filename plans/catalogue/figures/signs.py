@@ -107,19 +107,24 @@ def press_ends(found: Press) -> tuple[Point, Point]:
     return (min(xs) - aside, min(ys) - aside), (max(xs) + aside, max(ys) + aside)
 
 
-def breath(way: str, head: Point, palette: Palette) -> Painted:
-    """Air that goes in or out beside the mouth of a face that looks at us or to the right."""
+def breath(way: str, head: Point, turned: float, palette: Palette) -> Painted:
+    """Air that goes in or out beside the mouth of a face that looks at us or to the right.
+
+    `turned` is how far the head leans, in degrees: the air of those who lie on their back goes up.
+    """
     x, y = MOUTH[way]
     painted = (
         Shape(AIR, "none", palette.air, 2.6),
         Shape(AIR_HEADS[way], palette.air, None),
     )
-    return (Group(painted, at=(head[0] + x, -head[1] - y)),)
+    return (Group((Group(painted, at=(x, -y)),), at=(head[0], -head[1]), angle=turned),)
 
 
-def breath_ends(head: Point) -> tuple[Point, Point]:
-    """Two corners around the air, on paper."""
-    return (head[0], -head[1]), (head[0] + AIR_LONG, -head[1] + 14)
+def breath_ends(head: Point, turned: float) -> tuple[Point, ...]:
+    """The corners around the air, on paper."""
+    tip = body.step(head, turned + 90, AIR_LONG)
+    chin = (body.step(one, turned + 180, 14) for one in (head, tip))
+    return tuple((x, -y) for x, y in (head, tip, *chin))
 
 
 # ---------------------------------------------------------------- a person from above
