@@ -308,6 +308,16 @@ CONTROLS: tuple[Control, ...] = (
     ),
     Control(
         hazard="H-14",
+        says="A physiotherapist's caps hold for what is new and for what goes on.",
+        kind="design",
+        take_away=_rules("PRG-016"),
+        red=(
+            "hazards.test_rules.test_no_exercise_is_over_a_cap_of_the_approval_whether_it_was_done"
+            "_before_or_not",
+        ),
+    ),
+    Control(
+        hazard="H-14",
         says="A record is believed as far as its ladder could have come.",
         kind="design",
         take_away=_records_are_believed,

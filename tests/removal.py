@@ -29,7 +29,7 @@ from plans.rules.registry import ALL_RULES, family_of
 from plans.rules.safety_rules import ROW_RULES
 from plans.rules.steps_up import STEPS
 from plans.rules.tables import HELD_BALANCE, MATRIX
-from plans.rules.vocabulary import BoneTier, Domain, FallTier, Phase, Variable
+from plans.rules.vocabulary import BoneTier, Domain, FallTier, Phase
 
 Patch = pytest.MonkeyPatch
 
@@ -207,9 +207,8 @@ def _progress(patch: Patch, rule_id: str) -> None:
     """A row of the machine goes; of a step up, the variable that it raises."""
     rows = tuple(row for row in progress.TRANSITIONS if row.rule != rule_id)
     patch.setattr(progress, "TRANSITIONS", rows)
-    variables = {
-        variable for variable, rule in progress._RULE_OF_VARIABLE.items() if rule == rule_id
-    } | ({Variable.RUNG} if rule_id == progress.UP_RULE else set())
+    rules = progress._RULE_OF_VARIABLE
+    variables = {variable for variable, rule in rules.items() if rule == rule_id}
     for kind, steps in STEPS.items():
         patch.setitem(STEPS, kind, tuple(one for one in steps if one not in variables))
 
@@ -224,7 +223,7 @@ def _may_begin(patch: Patch, rule_id: str) -> None:
 
 
 def _no_caps(patch: Patch, rule_id: str) -> None:
-    patch.setattr(progress, "_capped", lambda dose, cap: dose)
+    everywhere(patch, "capped", lambda dose, cap: dose)
 
 
 def _carried_unsaid(patch: Patch, rule_id: str) -> None:

@@ -132,7 +132,26 @@ class _Judge:
             yield Violation("CHK-18", place, "does not say what to hold")
         for word in self._over(item):
             yield Violation("CHK-20", place, f"goes over the ceiling: {word}")
+        for word in self._over_caps(item):
+            yield Violation("CHK-22", place, f"is over what the physiotherapist allows: {word}")
         yield from self._too_early(item, place)
+
+    def _over_caps(self, item: Item) -> Iterator[str]:
+        """The caps of the Approval hold for what trains; warm-up and cool-down have their time."""
+        dose = item.dose
+        for cap in self.facts.constraints.ladder_caps:
+            if cap.ladder != item.exercise.ladder or item.phase in ("warm_up", "cool_down"):
+                continue
+            asked = (
+                ("rung", item.exercise.rung, cap.rung_max),
+                ("sets", dose.sets, cap.sets_max),
+                ("repetitions", dose.reps, cap.reps_max),
+                ("minutes", dose.minutes, cap.minutes_max),
+                ("load", dose.load_kg, cap.load_kg_max),
+            )
+            yield from (
+                word for word, much, most in asked if most is not None and (much or 0) > most
+            )
 
     def _lacks(self, exercise: Exercise) -> Iterator[tuple[str, str]]:
         """Equipment, position, company and wishes: the rule that is broken, and its words."""

@@ -35,7 +35,7 @@ WALKS = ("W02", "W03", "W04", "W05", "W06", "W13", "W14", "W23")
 HARDEST_RPE = {"B0": 8, "B1": 8, "B2": 7, "B3": 6}
 #: After these nothing rises.
 HAPPENED = OPEN_EVENTS | {"illness", "lasting_pain"}
-LIGHTER_SETS = {1: 1, 2: 1, 3: 2, 4: 2, 5: 3}
+LIGHTER_SETS = {1: 1, 2: 1, 3: 2, 4: 2, 5: 3, 6: 4, 7: 4, 8: 5, 9: 5, 10: 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +102,20 @@ def _records(ladder: str, past: Past, exercises: dict[str, Exercise]) -> Iterato
         if found:
             code = min(found)[1]
             item = _worst(week.items[code])
+            ladder_said = _worst([one for _rung, other in found for one in week.items[other]])
+            unclear = ladder_said.rpe_cr10 is None
+            item = replace(
+                item,
+                pain_0_10=ladder_said.pain_0_10,
+                rpe_cr10=None if unclear else item.rpe_cr10,
+            )
             if item.dose is not None:
                 yield Asked(exercises[code], item, item.dose, week, place)
 
 
 def _worst(items: list[PastItem]) -> PastItem:
-    """Sessions added up, the worst log of them all; a log that is missing anywhere is missing."""
+    """Sessions added up, the worst log of them all and the least that was asked for; a log that is
+    missing anywhere is missing."""
     known = [item.reps for item in items]
     efforts, pains = [item.rpe_cr10 for item in items], [item.pain_0_10 for item in items]
     return PastItem(
@@ -118,9 +126,22 @@ def _worst(items: list[PastItem]) -> PastItem:
         pain_0_10=max((pain for pain in pains if pain is not None), default=None)
         if None not in pains or any(pains)
         else None,
-        dose=items[0].dose,
+        dose=_least([item.dose for item in items if item.dose is not None]),
         support=items[0].support,
     )
+
+
+def _least(doses: list[Dose]) -> Dose | None:
+    """The least of each number; of walks the longest minutes, as in a week of several walks."""
+    if len(doses) < 2:
+        return doses[0] if doses else None
+    found: dict[str, object] = {}
+    for name in ("sets", "reps", "hold_seconds", "impacts", "load_kg", "rpe_min", "rpe_max"):
+        known = [getattr(dose, name) for dose in doses if getattr(dose, name) is not None]
+        found[name] = min(known) if known else None
+    minutes = [dose.minutes for dose in doses if dose.minutes is not None]
+    found["minutes"] = max(minutes) if minutes else None
+    return replace(doses[0], **found)  # type: ignore[arg-type]
 
 
 def _ladder(item: Item, records: list[Asked], past: Past, person: Person) -> Iterator[str]:
@@ -167,14 +188,14 @@ def _walks(
             list(_records(exercises[code].ladder, past, exercises)), week.week_start
         )
         walked = [one for one in records if one.exercise.code in WALKS]
-        before = max((one.dose.minutes or Decimal(0) for one in walked), default=Decimal(0))
-        before = max(before, Decimal(FIRST_WALK_MINUTES))
+        first = Decimal(FIRST_WALK_MINUTES)
+        before = max((one.dose.minutes or Decimal(0) for one in walked), default=first)
         if walked and max(now) > (walked[-1].dose.minutes or 0):
             for trouble in islice(_trouble(walked[-1], past), 1):
                 yield code, f"is a longer walk than the last one {trouble}"
-        if max(now) > before + FORWARD_MINUTES_MORE:
+        if max(now) > max(before + FORWARD_MINUTES_MORE, first):
             yield code, "is a walk more than 5 minutes longer than any before"
-        elif max(now) > before:
+        elif max(now) > max(before, first):
             why_not = list(_forbidden(walked[-1], records, past, person)) if walked else [""]
             if why_not:
                 yield code, f"is a longer walk {why_not[0]}".strip()

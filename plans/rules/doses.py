@@ -15,6 +15,7 @@ from math import ceil
 from plans.rules.dose_rules import RULES as RULES
 from plans.rules.facts import Dose, Exercise
 from plans.rules.vocabulary import (
+    BANDS,
     Activity,
     BoneTier,
     Category,
@@ -210,6 +211,22 @@ def item_minutes(dose: Dose) -> Decimal:
     return Decimal(half_minutes(dose)) / 2
 
 
+#: What of a dose is more work when its number is higher.
+WORK = ("sets", "reps", "hold_seconds", "minutes", "impacts", "steps", "load_kg", "rpe_max")
+
+
+def no_more(dose: Dose, than: Dose) -> Dose:
+    """A dose that asks for no more than another one of the same kind of work."""
+    least: dict[str, object] = {}
+    for name in (*WORK, "rpe_min"):
+        one, other = getattr(dose, name), getattr(than, name)
+        if one is not None and other is not None:
+            least[name] = min(one, other)
+    if dose.band in BANDS and than.band in BANDS:
+        least["band"] = min(dose.band, than.band, key=BANDS.index)
+    return replace(dose, **least)  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
     """All of a person that decides the dose of an exercise. `week_number` counts from 1;
@@ -375,6 +392,8 @@ def starting_dose(exercise: Exercise, pace: Pace) -> tuple[Dose, DoseRules]:
         changes["minutes"], rules["minutes"] = Decimal(RETRO_MINUTES_START), "DOS-027"
     if (dose.load_kg or 0) > START_LOAD_KG_MAX[pace.bone]:
         changes["load_kg"], rules["load_kg"] = START_LOAD_KG_MAX[pace.bone], "DOS-029"
+    if exercise.code in WALKS and (dose.minutes or 0) > START_WALK_BOUT_MINUTES_MAX:
+        changes["minutes"], rules["minutes"] = Decimal(START_WALK_BOUT_MINUTES_MAX), "DOS-024"
     hard = category is Category.STRENGTH or need is Need.IMPACT
     if hard and (dose.rpe_max or 0) > START_RPE_MAX[pace.bone]:
         high = START_RPE_MAX[pace.bone]
@@ -419,6 +438,7 @@ def _ceilings(
 
     if code in LONG_EXTENSOR_HOLD:
         rules["hold_seconds"] = "DOS-010"
+        change("DOS-010", hold_seconds=min(dose.hold_seconds or 0, LONG_EXTENSOR_HOLD[code][1]))
     elif dose.hold_seconds is not None:
         if category is Category.EXTENSOR and dose.hold_seconds > EXTENSOR_HOLD_SECONDS_MAX:
             change("DOS-034", hold_seconds=EXTENSOR_HOLD_SECONDS_MAX)

@@ -11,12 +11,15 @@ from plans.rules.facts import (
     Exercise,
     Item,
     Judgement,
+    LadderCap,
     PatientFacts,
     Risk,
     SafetyInputs,
 )
+from plans.rules.progress import capped
 from plans.rules.screening import gentle_start_allowed
 from plans.rules.selection import Sorted
+from plans.rules.steps_up import over_cap
 from plans.rules.tables import MATRIX
 from plans.rules.vocabulary import (
     BoneTier,
@@ -67,11 +70,15 @@ def gentle_start(
         risk.inputs, columns=(risk.inputs.columns - _TIER_COLUMNS) | _WORST_TIERS, helper=False
     )
     careful = replace(situation, bone=BoneTier.B3, fall=FallTier.F2, week_number=1)
+    caps = {cap.ladder: cap for cap in facts.constraints.ladder_caps}
     items = []
     for need in GENTLE_NEEDS:
         for exercise, judgement in sorted_out.usable:
-            if exercise.need is need and _is_gentle(exercise, judgement, risk.inputs, worst):
-                items.append(_item(exercise, judgement, worst, facts, careful))
+            cap = caps.get(exercise.ladder, LadderCap(ladder=exercise.ladder))
+            if exercise.need is not need or over_cap(exercise, cap):
+                continue
+            if _is_gentle(exercise, judgement, risk.inputs, worst):
+                items.append(_item(exercise, judgement, worst, facts, careful, cap))
                 break
     return tuple(items)
 
@@ -121,8 +128,10 @@ def _item(
     worst: SafetyInputs,
     facts: PatientFacts,
     careful: Situation,
+    cap: LadderCap,
 ) -> Item:
     dose, dose_rules = dose_for(exercise, careful)
+    dose = capped(dose, cap)
     support = max(
         judgement.support, safety.judge_for(exercise, worst).support, key=lambda one: one.rank
     )

@@ -130,9 +130,9 @@ class Habits:
         """
         longest = 2 * walk_minutes_a_day_max(self.situation)
         if walk.code in WALKS and walk.dose.minutes is not None:
-            least = 2 * WALK_BOUT_MINUTES_MIN
-            most = HABIT_BOUTS_MAX * max(least, int(2 * walk.dose.minutes))
-            return least, min(longest, most)
+            once = max(1, int(walk.dose.minutes))
+            least = 2 * min(WALK_BOUT_MINUTES_MIN, once)
+            return least, min(longest, HABIT_BOUTS_MAX * 2 * once)
         bouts = HABIT_BOUTS_MAX if _apart(walk) else 1
         once = walk.half - 1
         return once, max(once, min(longest, bouts * once) // once * once)

@@ -8,10 +8,11 @@ Numbers are those of evidence f as settled by decisions 5, 10 and 12.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from plans.rules.doses import no_more
 from plans.rules.facts import Dose, PastItem, PastWeek, TrainingHistory
 from plans.rules.vocabulary import Event, Support
 
@@ -61,9 +62,17 @@ class Log:
             rpe_cr10=max(self.rpe_cr10, other.rpe_cr10),
             pain_0_10=max(self.pain_0_10, other.pain_0_10),
             complete=self.complete and other.complete,
-            dose=self.dose or other.dose,
+            dose=_lesser(self.dose, other.dose),
             support=self.support or other.support,
         )
+
+
+def _lesser(one: Dose | None, other: Dose | None) -> Dose | None:
+    """Of two doses of one week the lesser; of two walks the longer, as of the walks of a plan."""
+    if one is None or other is None:
+        return one or other
+    minutes = max((dose.minutes for dose in (one, other) if dose.minutes is not None), default=None)
+    return replace(no_more(one, other), minutes=minutes)
 
 
 @dataclass(frozen=True, slots=True)

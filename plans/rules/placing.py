@@ -189,9 +189,9 @@ def lengthen(habit: Habit, half: int) -> None:
     if habit.candidate.code not in WALKS or dose.minutes is None:
         habit.bouts = min(HABIT_BOUTS_MAX, max(1, half // max(1, habit.half - 1)))
         return
-    minutes = half // 2
-    habit.bouts = min(HABIT_BOUTS_MAX, -(-minutes // max(1, int(dose.minutes))))
-    length = max(WALK_BOUT_MINUTES_MIN, minutes // habit.bouts)
+    minutes, once = half // 2, max(1, int(dose.minutes))
+    habit.bouts = min(HABIT_BOUTS_MAX, -(-minutes // once))
+    length = max(min(WALK_BOUT_MINUTES_MIN, once), minutes // habit.bouts)
     habit.dose = replace(dose, minutes=Decimal(length))
     habit.half = half_minutes(habit.dose)
 

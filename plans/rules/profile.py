@@ -470,7 +470,7 @@ _DOSE = _record(
         "sets": _number("1", "10", whole=True),
         "reps": _number("1", "100", whole=True),
         "hold_seconds": _number("1", "600", whole=True),
-        "minutes": _number("0", "300"),
+        "minutes": _number("0.25", "300"),
         "impacts": _number("0", "1000", whole=True),
         "steps": _number("1", "1000", whole=True),
         "load_kg": _number("0", "200"),

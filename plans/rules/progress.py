@@ -21,8 +21,11 @@ from functools import lru_cache
 
 from plans.rules.doses import (
     WALK_MINUTES_STEP,
+    WORK,
     DoseRules,
     Situation,
+    dose_for,
+    no_more,
     rpe_max,
     set_by,
     starting_dose,
@@ -31,7 +34,7 @@ from plans.rules.doses import (
 from plans.rules.facts import Dose, Exercise, LadderCap
 from plans.rules.history import MISSED_WEEKS_RESCREEN_OVER, Log, Timeline, TrainedWeek
 from plans.rules.progress_rules import RULES as RULES
-from plans.rules.records import believed
+from plans.rules.records import believed, has_gaps
 from plans.rules.steps_up import (
     LIGHTER_SETS_TENTHS,
     MISSED_WEEKS_DOWN_FROM,
@@ -79,12 +82,12 @@ class Step:
     def dose_rules(self) -> DoseRules:
         """The rule behind each field of the dose: the start, what was carried on, this move."""
         rules = starting_rules(self.wanted)
-        rules = set_by(CARRIED_RULE, _changed(self.exercise.dose, self.wanted), rules)
+        rules = set_by(CARRIED_RULE, changed(self.exercise.dose, self.wanted), rules)
         starts = dict(self.start_rules)
-        for name in _changed(self.before, self.wanted):
+        for name in changed(self.before, self.wanted):
             rules = set_by(starts.get(name, self.rule), [name], rules)
-        rules = set_by(CAP_RULE, _changed(self.wanted, self.usual), rules)
-        return set_by(LIGHTER_RULE, _changed(self.usual, self.dose), rules)
+        rules = set_by(CAP_RULE, changed(self.wanted, self.usual), rules)
+        return set_by(LIGHTER_RULE, changed(self.usual, self.dose), rules)
 
 
 # ---------------------------------------------------------------- the machine
@@ -251,7 +254,8 @@ def _first_that_matters(trained: Sequence[tuple[int, TrainedWeek, Exercise]]) ->
 
 def _worked_out(done: Exercise, week: TrainedWeek) -> bool:
     """Whether the record of this week alone does not say what the usual dose was."""
-    return week.logs[done.code].dose is None or week.lighter or _built_minutes(done)
+    dose = week.logs[done.code].dose
+    return dose is None or has_gaps(dose, done) or week.lighter or _built_minutes(done)
 
 
 def _built_minutes(exercise: Exercise) -> bool:
@@ -273,10 +277,12 @@ def _after(
     Of several exercises of the ladder in one week the lowest counts, so that nothing rises by
     accident.
     """
-    log = week.logs[exercise.code]
+    log = _log_of(exercise, week, ladder)
     alike = [one for one in ladder if one.code == exercise.equivalent]
-    asked = _asked(expected, exercise, log, week, alike, replace(trainee, situation=situation))
     same = state is not None and state.exercise.code == exercise.code
+    before = state.dose if same and state is not None else None
+    who = replace(trainee, situation=situation)
+    asked = _asked(expected, before, exercise, log, week, alike, who)
     same_rung = state is not None and state.exercise.rung == exercise.rung
     same_load = same and state is not None and state.dose.load_kg == asked.usual.load_kg
     unchanged = same and state is not None and _work(state.dose) == _work(asked.usual)
@@ -302,6 +308,16 @@ def _after(
     )
 
 
+def _log_of(exercise: Exercise, week: TrainedWeek, ladder: Sequence[Exercise]) -> Log:
+    """What was said of the lowest rung that was done; pain and gaps of the others count too."""
+    every = [week.logs[one.code] for one in ladder if one.code in week.logs]
+    return replace(
+        week.logs[exercise.code],
+        pain_0_10=max(log.pain_0_10 for log in every),
+        complete=all(log.complete for log in every),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     usual: Dose
@@ -311,6 +327,7 @@ class _Asked:
 
 def _asked(
     expected: Step | None,
+    before: Dose | None,
     exercise: Exercise,
     log: Log,
     week: TrainedWeek,
@@ -320,14 +337,16 @@ def _asked(
     """What the week asked for: as recorded, else as this machine would have, else the start.
 
     After a lighter week the usual dose goes on; what was new in it goes on from its start. Without
-    a record a dose is never taken for more than the machine would have asked.
+    a record a dose is never taken for more than the machine would have asked, and what a record
+    leaves out for no more than `before`.
     """
     kind = kind_of(exercise)
     light = week.lighter and kind is not Kind.STEADY
     as_expected = expected if expected and expected.exercise.code == exercise.code else None
     start, _rules = starting_dose(exercise, trainee.situation)
     worked_out = as_expected.usual if as_expected else start
-    recorded = None if log.dose is None else believed(log.dose, exercise, alike, trainee)
+    otherwise = worked_out if before is None else no_more(worked_out, before)
+    recorded = log.dose and believed(log.dose, exercise, alike, trainee, otherwise)
     if recorded is None or light:
         usual = worked_out
     elif kind is Kind.STEADY:
@@ -338,7 +357,7 @@ def _asked(
         usual = recorded
     dose = lighter(usual) if light else usual
     if recorded is not None and kind is not Kind.STEADY:
-        dose = _no_more(recorded, dose)
+        dose = no_more(recorded, dose)
     support = as_expected.support if as_expected else exercise.support
     return _Asked(usual, dose, log.support or support)
 
@@ -389,6 +408,8 @@ def _stay(coming: Coming, row: Transition) -> Step:
     state = coming.state
     calm = row.calm and not state.rested
     dose = replace(state.asked, minutes=state.dose.minutes) if calm else state.asked
+    if coming.situation.starting and coming.kind is not Kind.STEADY:
+        dose = no_more(dose, starting_dose(state.exercise, coming.situation)[0])
     return _at(coming, row, dose)
 
 
@@ -439,22 +460,37 @@ def _down(coming: Coming, row: Transition) -> Step:
 
 def _lower(coming: Coming, row: Transition, *, sets_fewer: int) -> Step:
     exercise, dose = _eased(coming, sets_fewer)
-    return _step(
-        coming, Move.DOWN, row.rule, exercise, dose, review=row.review, support=exercise.support
-    )
+    support = _held_as_before(exercise, coming)
+    return _step(coming, Move.DOWN, row.rule, exercise, dose, review=row.review, support=support)
+
+
+def _held_as_before(exercise: Exercise, coming: Coming) -> Support:
+    """A step down is held no less firmly than what came before it."""
+    held = coming.state.support
+    if held.rank <= exercise.support.rank:
+        return exercise.support
+    stands = coming.kind in (Kind.BALANCE, Kind.RETRO) and coming.trainee.can_hold(exercise, held)
+    return held if stands or exercise is coming.state.exercise else exercise.support
 
 
 def _eased(coming: Coming, sets_fewer: int) -> tuple[Exercise, Dose]:
-    """The next permitted rung down, or the start of this one, and so many sets fewer."""
+    """The next permitted rung down, or the start of this one, and so many sets fewer.
+
+    Where this exercise is barred and nothing is below it, an equal one that asks for no more.
+    """
     state, asked = coming.state, coming.state.asked
     below = [one for one in coming.ladder if one.rung < state.exercise.rung and coming.allowed(one)]
-    exercise = below[-1] if below else state.exercise
+    equal = [
+        one for one in coming.ladder if one.rung == state.exercise.rung and coming.allowed(one)
+    ]
+    here = state.exercise if coming.allowed(state.exercise) or not equal else equal[0]
+    exercise = below[-1] if below else here
     start, _rules = starting_dose(exercise, coming.situation)
     sets = max(1, min(start.sets, asked.sets - sets_fewer))
     impacts = None if start.impacts is None else start.impacts * sets // start.sets
     dose = replace(start, sets=sets, impacts=impacts)
     if not below and coming.kind is not Kind.STEADY:
-        dose = _no_more(dose, asked)
+        dose = no_more(dose, asked)
     if kind_of(exercise) is Kind.WALKING and start.minutes and asked.minutes:
         shorter = max(Decimal(WALK_MINUTES_STEP), asked.minutes - WALK_MINUTES_STEP)
         dose = replace(dose, minutes=min(start.minutes, asked.minutes if below else shorter))
@@ -467,29 +503,13 @@ def _can_ease(coming: Coming) -> bool:
     exercise, dose = _eased(coming, sets_fewer=1)
     if exercise.rung < state.exercise.rung:
         return True
-    less = ((getattr(dose, name) or 0) < (getattr(asked, name) or 0) for name in _NUMBERS)
+    dose = _cut(exercise, dose, coming)
+    less = ((getattr(dose, name) or 0) < (getattr(asked, name) or 0) for name in WORK)
     return any(less) or _band_rank(dose) < _band_rank(asked)
 
 
 def _band_rank(dose: Dose) -> int:
     return BANDS.index(dose.band) if dose.band in BANDS else -1
-
-
-#: What of a dose is more when its number is higher.
-_NUMBERS = (
-    *("sets", "reps", "hold_seconds", "minutes", "impacts", "steps"),
-    *("load_kg", "rpe_min", "rpe_max"),
-)
-
-
-def _no_more(dose: Dose, now: Dose) -> Dose:
-    """A dose that asks for no more than `now`: the tier may have changed meanwhile."""
-    least: dict[str, object] = {}
-    for name in _NUMBERS:
-        start, asked = getattr(dose, name), getattr(now, name)
-        if start is not None and asked is not None:
-            least[name] = min(start, asked)
-    return replace(dose, **least)  # type: ignore[arg-type]
 
 
 _MOVES: dict[Move, Callable[[Coming, Transition], Step]] = {
@@ -516,15 +536,15 @@ def _step(
     start_rules: DoseRules = (),
 ) -> Step:
     """Put a step together, within the caps of the Approval."""
-    capped = _capped(dose, coming.cap)
+    within = capped(dose, coming.cap)
     return Step(
         move=move,
         rule=rule,
         exercise=exercise,
         before=coming.state.asked,
         wanted=dose,
-        usual=capped,
-        dose=capped,
+        usual=within,
+        dose=within,
         support=coming.state.support if support is None else support,
         start_rules=start_rules,
         variable=variable,
@@ -532,7 +552,8 @@ def _step(
     )
 
 
-def _changed(before: Dose, after: Dose) -> list[str]:
+def changed(before: Dose, after: Dose) -> list[str]:
+    """The fields that say something and differ."""
     return [name for name, _rule in starting_rules(after) if _differs(name, before, after)]
 
 
@@ -540,8 +561,8 @@ def _differs(name: str, before: Dose, after: Dose) -> bool:
     return bool(getattr(before, name) != getattr(after, name))
 
 
-def _capped(dose: Dose, cap: LadderCap) -> Dose:
-    """Cut to a physiotherapist's caps, which only lower."""
+def capped(dose: Dose, cap: LadderCap) -> Dose:
+    """A dose within a physiotherapist's caps, which only lower."""
     limits = {
         "sets": cap.sets_max,
         "reps": cap.reps_max,
@@ -553,8 +574,10 @@ def _capped(dose: Dose, cap: LadderCap) -> Dose:
         for name, most in limits.items()
         if most is not None and (getattr(dose, name) or 0) > most
     }
-    if "sets" in lower and dose.impacts is not None:
-        lower["impacts"] = dose.impacts * int(lower["sets"] or 1) // dose.sets
+    if dose.impacts is not None and lower.keys() & {"sets", "reps"}:
+        a_set = dose.impacts // dose.sets
+        a_set = min(a_set, int(lower.get("reps") or a_set))
+        lower["impacts"] = a_set * int(lower.get("sets") or dose.sets)
     return replace(dose, **lower) if lower else dose  # type: ignore[arg-type]
 
 
@@ -582,7 +605,7 @@ def _up(coming: Coming) -> Step:
         return _step(
             coming,
             Move.UP,
-            UP_RULE if variable is Variable.RUNG else _RULE_OF_VARIABLE[variable],
+            rule_of_step(coming.kind, variable),
             raised.exercise,
             raised.dose,
             variable=variable,
@@ -603,11 +626,27 @@ _RULE_OF_VARIABLE = {
     Variable.SUPPORT: "PRG-025",
     Variable.BAND: "PRG-026",
     Variable.LOAD: "PRG-027",
+    Variable.RUNG: UP_RULE,
 }
 
 
+def rule_of_step(kind: Kind, variable: Variable) -> str:
+    """The rule that says what a step up of this variable is; walks are lengthened by the week."""
+    if kind is Kind.WALKING and variable is Variable.MINUTES:
+        return WEEK_GROWS_RULE
+    return _RULE_OF_VARIABLE[variable]
+
+
 def _taken_back(raised: Raised, coming: Coming) -> bool:
-    """A step that the Approval's cap would take back is no step."""
-    state, cap = coming.state, coming.cap
-    same = raised.exercise is state.exercise and raised.support is state.support
-    return same and _capped(raised.dose, cap) == _capped(state.dose, cap)
+    """A step that the Approval's cap or this week's ceilings would take back is no step."""
+    state = coming.state
+    if raised.exercise is not state.exercise or raised.support is not state.support:
+        return False
+    before = replace(state.dose, minutes=state.asked.minutes)  # walks may have been shorter
+    now, then = (_cut(state.exercise, dose, coming) for dose in (before, raised.dose))
+    return now.band == then.band and all(getattr(now, name) == getattr(then, name) for name in WORK)
+
+
+def _cut(exercise: Exercise, dose: Dose, coming: Coming) -> Dose:
+    """The dose within the Approval's caps and this week's ceilings."""
+    return dose_for(exercise, coming.situation, capped(dose, coming.cap))[0]

@@ -65,7 +65,7 @@ _MOVES = (
     ),
     Rule(
         id="PRG-007",
-        says="You missed a week, so you do your last week once more.",
+        says="You missed a week, so nothing here gets harder now.",
         clinician="1 week missed: the last week is repeated.",
     ),
     Rule(
@@ -76,12 +76,12 @@ _MOVES = (
     ),
     Rule(
         id="PRG-009",
-        says="This hurt a little, so it stays as it is.",
+        says="This hurt a little, so it gets no harder now.",
         clinician="Pain 3 or 4 of 10 in this exercise: hold.",
     ),
     Rule(
         id="PRG-010",
-        says="You were ill, so it stays as it is.",
+        says="You were ill, so it gets no harder now.",
         clinician="Illness in the latest week: nothing is raised and nothing lowered.",
     ),
     Rule(
@@ -103,12 +103,12 @@ _MOVES = (
     ),
     Rule(
         id="PRG-013",
-        says="Tell us how hard it was and if it hurt. Until then it stays as it is.",
+        says="Tell us how hard it was and if it hurt. Until then it gets no harder.",
         clinician="No complete log (sessions, repetitions, RPE, pain): nothing rises.",
     ),
     Rule(
         id="PRG-014",
-        says="It stays as it is until two sessions running feel easy enough.",
+        says="It gets no harder until two sessions running feel easy enough.",
         clinician="Test not passed: all repetitions, RPE at most 6 (B3 4), pain at most 2, twice.",
         evidence=("BUSKARD-2019",),
     ),
@@ -124,7 +124,7 @@ _MOVES = (
     ),
     Rule(
         id="PRG-018",
-        says="Your first two weeks stay at the start.",
+        says="In your first two weeks nothing gets harder than the start.",
         clinician="Weeks 1 and 2 keep the starting dose and rung.",
         evidence=("SEED-resist",),
     ),
@@ -165,9 +165,9 @@ _STEPS = (
     ),
     Rule(
         id="PRG-024",
-        says="It went well, so you may do it a little longer at a time.",
-        clinician="Walks 5 minutes longer; backward walking 1 minute a week, 2 to 5 to 10 a day.",
-        evidence=("VCF-STEP", "SEED-retro"),
+        says="It went well, so you do it a little longer.",
+        clinician="Backward walking 1 minute a week longer, 2 to 5 to 10 a day.",
+        evidence=("SEED-retro",),
         status=Status.SEEN,
     ),
     Rule(

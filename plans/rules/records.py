@@ -1,7 +1,7 @@
 """What a record of a past dose is believed: never more than a ladder could have come to.
 
-A history may come from elsewhere, be typed by hand, or leave fields out. What is missing is filled
-from the start of that exercise; what no ladder could have asked for is cut to the most that it
+A history may come from elsewhere, be typed by hand, or leave fields out. What is missing is worked
+out from the weeks before; what no ladder could have asked for is cut to the most that it
 could. The tier's own ceilings are cut afterwards by `doses`.
 """
 
@@ -18,7 +18,6 @@ from plans.rules.doses import (
     STRENGTH_RPE,
     STRENGTH_SETS,
     WALK_BOUT_MINUTES_MAX,
-    starting_dose,
 )
 from plans.rules.facts import Dose, Exercise
 from plans.rules.steps_up import (
@@ -92,26 +91,36 @@ _RISING: Mapping[str, tuple[Variable, Callable[[Exercise, Trainee], Most]]] = {
 _FIELDS = (*_RISING, "steps", "impacts")
 
 
+def has_gaps(recorded: Dose, exercise: Exercise) -> bool:
+    """Whether this record leaves out something that the exercise asks for."""
+    return any(
+        getattr(recorded, name) is None and getattr(exercise.dose, name) is not None
+        for name in (*_FIELDS, "band")
+    )
+
+
 def believed(
-    recorded: Dose, exercise: Exercise, alike: Sequence[Exercise], trainee: Trainee
+    recorded: Dose,
+    exercise: Exercise,
+    alike: Sequence[Exercise],
+    trainee: Trainee,
+    otherwise: Dose,
 ) -> Dose:
-    """The dose on record, with its gaps filled from the start and nothing over what is possible.
+    """The dose on record, with its gaps filled from `otherwise`, and nothing that is impossible.
 
     `alike` are the equivalents, from which a dose may have been taken over. Fields that the
     exercise does not have are left out; `bouts` are the builder's and count as one.
     """
-    start, _rules = starting_dose(exercise, trainee.situation)
     found: dict[str, object] = {"bouts": 1, "each_side": exercise.dose.each_side}
     for name in _FIELDS:
         said = getattr(recorded, name)
-        found[name] = _within(
-            said if said is not None else getattr(start, name), name, exercise, alike, trainee
-        )
-    found["band"] = None if start.band is None else recorded.band or start.band
+        value = getattr(otherwise, name) if said is None else said
+        found[name] = _within(value, name, exercise, alike, trainee)
+    found["band"] = None if exercise.dose.band is None else recorded.band or otherwise.band
     dose = replace(recorded, **found)  # type: ignore[arg-type]
-    if dose.impacts is not None and exercise.dose.impacts:
-        a_set = -(-exercise.dose.impacts // exercise.dose.sets)
-        dose = replace(dose, impacts=min(dose.impacts, a_set * dose.sets))
+    if exercise.dose.impacts is not None:
+        a_set = dose.reps or exercise.dose.impacts // exercise.dose.sets
+        dose = replace(dose, impacts=a_set * dose.sets)
     if dose.rpe_min is not None and dose.rpe_max is not None and dose.rpe_min > dose.rpe_max:
         dose = replace(dose, rpe_min=dose.rpe_max)
     return dose

@@ -25,6 +25,7 @@ from plans.rules.facts import (
     Dose,
     Exercise,
     Judgement,
+    LadderCap,
     LeftOut,
     NeedsSignOff,
     PatientFacts,
@@ -35,16 +36,19 @@ from plans.rules.history import Timeline
 from plans.rules.progress import (
     BEGIN_LATER,
     BEGINS_LATER_RULE,
+    CAP_RULE,
     FALL_RULE,
     PAUSED_BY_A_FALL,
     TOP_RULE,
     Step,
+    capped,
+    changed,
     lighter,
     step_on,
 )
 from plans.rules.progress import RULES as PROGRESS_RULES
 from plans.rules.readings import recent_vertebral_fracture
-from plans.rules.steps_up import Kind, Trainee, kind_of
+from plans.rules.steps_up import Kind, Trainee, kind_of, over_cap
 from plans.rules.vocabulary import (
     DOMAIN_OF_NEED,
     Answer,
@@ -369,7 +373,7 @@ def candidates_for(
     """One exercise of each ladder, in the order in which equal choices are settled."""
     members = _by_ladder(sorted_out, situation)
     whole = _whole_ladders(catalogue) if timeline.weeks else {}
-    trainee = trainee_of(facts, situation, constraints)
+    trainee = trainee_of(facts, situation, constraints, sorted_out)
     latest = timeline.weeks[-1].logs if timeline.weeks else {}
     found, review = [], []
     paused: dict[str, str] = {}
@@ -389,10 +393,15 @@ def candidates_for(
             continue
         if step is not None and step.review and kind_of(step.exercise) is Kind.STEADY:
             hurt |= {one.code for one, _judgement in usable if _too_much_now(one, step, latest)}
-        placed = _placed(ladder, usable, step, facts, situation)
+        cap = trainee.caps.get(ladder, LadderCap(ladder=ladder))
+        within = [one for one in usable if not over_cap(one[0], cap)]
+        if not within:
+            paused |= {exercise.code: CAP_RULE for exercise, _judgement in usable}
+            continue
+        placed = _placed(ladder, within, step, facts, situation)
         if placed is None:
             continue
-        one = _candidate(placed, facts, situation, constraints, lighter_week=timeline.lighter)
+        one = _candidate(placed, facts, situation, constraints, cap, timeline)
         one.kept = one.code in latest or (step is not None and step.move is Move.SWAP)
         found.append(one)
     if not situation.supported_start and any(one.code in WALKS for one in found):
@@ -447,7 +456,9 @@ def _whole_ladders(catalogue: Catalogue) -> dict[str, list[Exercise]]:
     return whole
 
 
-def trainee_of(facts: PatientFacts, situation: Situation, constraints: Constraints) -> Trainee:
+def trainee_of(
+    facts: PatientFacts, situation: Situation, constraints: Constraints, sorted_out: Sorted
+) -> Trainee:
     """What of these facts decides how fast somebody may rise."""
     return Trainee(
         situation=situation,
@@ -457,6 +468,11 @@ def trainee_of(facts: PatientFacts, situation: Situation, constraints: Constrain
         can_hold=lambda exercise, support: (
             safety.support_object_for(exercise, facts, support) is not None
         ),
+        least_support={
+            exercise.code: judgement.support
+            for exercise, judgement in sorted_out.usable
+            if judgement.support is not exercise.support
+        },
     )
 
 
@@ -522,14 +538,17 @@ def _candidate(
     facts: PatientFacts,
     situation: Situation,
     constraints: Constraints,
-    *,
-    lighter_week: bool,
+    cap: LadderCap,
+    timeline: Timeline,
 ) -> Candidate:
     """The candidate that a ladder gives; in a lighter week what is new is lighter too."""
     exercise, judgement, step = placed.exercise, placed.judgement, placed.step
     if step is None:
         dose, dose_rules = dose_for(exercise, situation)
-        if lighter_week:
+        within = capped(dose, cap)
+        dose_rules = set_by(CAP_RULE, changed(dose, within), dose_rules)
+        dose = within
+        if timeline.lighter:
             fewer = lighter(dose)
             dose_rules = set_by("PRG-005", ["sets"] if fewer != dose else [], dose_rules)
             dose = fewer

@@ -533,7 +533,7 @@ def _short_walk_before(
     for walk in candidates:
         if walk.code not in WALKS or walk.dose.minutes is None or session.holds_walk():
             continue
-        dose = replace(walk.dose, minutes=Decimal(WALK_BOUT_MINUTES_MIN))
+        dose = replace(walk.dose, minutes=min(walk.dose.minutes, Decimal(WALK_BOUT_MINUTES_MIN)))
         rules = set_by("WEEK-008", ("minutes",), walk.dose_rules)
         short = replace(walk, dose=dose, half=half_minutes(dose), dose_rules=rules)
         if session.slots > 1 and short.half + one.half <= session.free:

@@ -140,7 +140,8 @@ class Trainee:
     """What of a person decides how fast they may rise.
 
     `step_up` is False while only a signature may raise anything; `can_hold` answers whether there
-    is something to hold an exercise with, so firmly.
+    is something to hold an exercise with, so firmly; `least_support` is how firmly this person must
+    hold at least, by code, where that is firmer than the exercise's own.
     """
 
     situation: Situation
@@ -148,6 +149,7 @@ class Trainee:
     step_up: bool = True
     caps: Mapping[str, LadderCap] = field(default_factory=dict)
     can_hold: Callable[[Exercise, Support], bool] = lambda _exercise, _support: False
+    least_support: Mapping[str, Support] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +178,13 @@ class State:
         return replace(self, running=0, rested=True)
 
 
+def over_cap(exercise: Exercise, cap: LadderCap) -> bool:
+    """Whether an Approval allows nothing of this exercise: its rung, or no whole minute to walk."""
+    if exercise.code in WALKS and cap.minutes_max is not None and cap.minutes_max < 1:
+        return True
+    return cap.rung_max is not None and exercise.rung > cap.rung_max
+
+
 @dataclass(frozen=True, slots=True)
 class Coming:
     """Everything a condition or a step may look at."""
@@ -200,8 +209,7 @@ class Coming:
 
     def allowed(self, exercise: Exercise) -> bool:
         """Permitted here and not above the Approval's cap."""
-        over = self.cap.rung_max is not None and exercise.rung > self.cap.rung_max
-        return exercise.code in self.usable and not over
+        return exercise.code in self.usable and not over_cap(exercise, self.cap)
 
 
 def pass_rpe_cr10_max(exercise: Exercise, situation: Situation) -> int:
@@ -299,12 +307,15 @@ def _more_minutes(coming: Coming) -> Raised | None:
         on_a_rung = _next_rung(coming) is not None
         top = RETRO_FIRST_MINUTES if on_a_rung else RETRO_MINUTES_A_DAY_MAX
         return _same(coming, minutes=dose.minutes + 1) if dose.minutes < top else None
+    start = starting_dose(coming.state.exercise, situation)[0].minutes or dose.minutes
+    asked = coming.state.asked.minutes or dose.minutes
+    now = asked if asked < start else dose.minutes
     longest = Decimal(walk_bout_minutes_max(situation))
-    if still_growing(situation):  # the week's minutes rise first, see `walk_gain_percent`
-        longest = min(longest, coming.state.exercise.dose.minutes or longest)
-    if dose.minutes >= longest:
+    if still_growing(situation) or now < start:  # the week's minutes rise before single walks do
+        longest = min(longest, start)
+    if now >= longest:
         return None
-    return _same(coming, minutes=min(dose.minutes + WALK_MINUTES_STEP, longest))
+    return _same(coming, minutes=min(now + WALK_MINUTES_STEP, longest))
 
 
 def still_growing(situation: Situation) -> bool:
@@ -318,9 +329,10 @@ def still_growing(situation: Situation) -> bool:
 def _less_support(coming: Coming) -> Raised | None:
     """A rung that was reached held more firmly is now held as it is meant to be."""
     state = coming.state
-    if state.support.rank <= state.exercise.support.rank:
+    meant = coming.trainee.least_support.get(state.exercise.code, state.exercise.support)
+    if state.support.rank <= meant.rank:
         return None
-    return Raised(state.exercise, state.dose, state.exercise.support)
+    return Raised(state.exercise, state.dose, meant)
 
 
 def _next_rung(coming: Coming) -> Exercise | None:

@@ -43,12 +43,6 @@ def rows_of(kind: Kind) -> list[Transition]:
     ]
 
 
-def rule_of(variable: Variable) -> str:
-    if variable is Variable.RUNG:
-        return progress.UP_RULE
-    return progress._RULE_OF_VARIABLE[variable]
-
-
 def diagram(kind: Kind) -> str:
     """A Mermaid drawing: from the rung where somebody stands, every move with its rules."""
     lines = [
@@ -68,7 +62,8 @@ def diagram(kind: Kind) -> str:
             lines.append(f"    here --> {LEADS_TO[move]}: {word} {', '.join(rules)}")
     for variable in STEPS[kind]:
         to = "next" if variable is Variable.RUNG else "here"
-        lines.append(f"    here --> {to}: one step of {variable.value} {rule_of(variable)}")
+        rule = progress.rule_of_step(kind, variable)
+        lines.append(f"    here --> {to}: one step of {variable.value} {rule}")
     if STEPS[kind]:
         lines.append(f"    here --> here: nothing left to raise {progress.TOP_RULE}")
     return "```mermaid\n" + "\n".join(lines) + "\n```"

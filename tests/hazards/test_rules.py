@@ -343,6 +343,26 @@ def test_after_a_lighter_week_that_hurt_its_fewer_sets_stay():
     assert [code for code in fewer if again.get(code, 0) > sets_of(light)[code]] == []
 
 
+@pytest.mark.hazard("H-14")
+@pytest.mark.parametrize("weeks", [0, 1, 3])
+def test_no_exercise_is_over_a_cap_of_the_approval_whether_it_was_done_before_or_not(weeks):
+    """Every ladder of somebody's week is capped to very little, one at a time."""
+    profile = healthy() if weeks == 0 else later(healthy(), weeks)
+    most = {"rung_max": 1, "sets_max": 1, "reps_max": 4, "minutes_max": 3, "load_kg_max": 0}
+    usual = items_of(week_of(PatientFacts.from_json(profile)))
+    ladders = {item.exercise.ladder for item in usual if item.phase in ("main", "habit")}
+    assert len(ladders) > 8
+    for ladder in ladders:
+        capped = profile | {"constraints": {"ladder_caps": [{"ladder": ladder} | most]}}
+        for item in items_of(week_of(PatientFacts.from_json(capped))):
+            if item.exercise.ladder == ladder and item.phase in ("main", "habit"):
+                dose = item.dose
+                assert (item.exercise.rung, dose.sets) == (1, 1), item
+                assert (dose.reps or 0) <= 4, item
+                assert (dose.minutes or 0) <= 3, item
+                assert (dose.load_kg or 0) == 0, item
+
+
 # ---------------------------------------------------------------- trusted too much, or too little
 
 

@@ -14,8 +14,10 @@ from plans.rules.check_person import Person as CheckedPerson
 from plans.rules.facts import (
     BackPain,
     Catalogue,
+    Constraints,
     Day,
     Item,
+    LadderCap,
     PastItem,
     PastWeek,
     TrainingHistory,
@@ -328,6 +330,29 @@ def test_chk_20_doses_stay_under_the_ceilings(week, catalogue, code, dose):
     assert "CHK-20" in ids(
         added(week, catalogue, code, dose=replace(within, **dose)), FIT, catalogue
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "cap", "dose", "over"),
+    [
+        ("S03", {"sets_max": 1}, {"sets": 1}, False),
+        ("S03", {"sets_max": 1}, {"sets": 2, "rest_seconds": 60}, True),
+        ("S03", {"reps_max": 8}, {"sets": 1, "reps": 8}, False),
+        ("S03", {"reps_max": 8}, {"sets": 1, "reps": 9}, True),
+        ("S03", {"rung_max": 3}, {"sets": 1}, False),
+        ("S03", {"rung_max": 2}, {"sets": 1}, True),
+        ("B14", {"minutes_max": Decimal(2)}, {"minutes": Decimal(2)}, False),
+        ("B14", {"minutes_max": Decimal(2)}, {"minutes": Decimal(3)}, True),
+        ("S05", {"load_kg_max": Decimal(1)}, {"sets": 1, "load_kg": Decimal(1)}, False),
+        ("S05", {"load_kg_max": Decimal(1)}, {"sets": 1, "load_kg": Decimal("1.1")}, True),
+    ],
+)
+def test_chk_22_the_caps_of_an_approval_are_kept(week, catalogue, code, cap, dose, over):
+    exercise = catalogue.by_code[code]
+    planted = added(week, catalogue, code, dose=replace(exercise.dose, **dose))
+    for ladder, found in ((exercise.ladder, over), ("elsewhere", False)):
+        who = replace(FIT, constraints=Constraints(ladder_caps=(LadderCap(ladder=ladder, **cap),)))
+        assert ("CHK-22" in ids(planted, who, catalogue)) is found
 
 
 def later(weeks):

@@ -198,6 +198,22 @@ def test_dos_010_the_loaded_hold_keeps_its_seconds():
     other = exercise(code="X99", category=Category.EXTENSOR, need=Need.EXTENSOR, dose=hold)
     assert dose_for(loaded, situation(bone=B3))[0].hold_seconds == 20
     assert dose_for(other, situation(bone=B3))[0].hold_seconds == 5
+    asked, rules = dose_for(loaded, situation(bone=B3), replace(hold, hold_seconds=600), ())
+    assert (asked.hold_seconds, dict(rules)["hold_seconds"]) == (20, "DOS-010")
+
+
+@pytest.mark.parametrize(("minutes", "start"), [(5, 5), (10, 10), (15, 10)])
+def test_dos_024_a_walk_that_is_new_starts_with_ten_minutes_at_most_in_every_week(minutes, start):
+    walk = exercise(
+        code="W13",
+        category=Category.WEIGHT_BEARING,
+        need=Need.AEROBIC,
+        dose=Dose(minutes=Decimal(minutes)),
+    )
+    for week in (1, 3, 12):
+        dose, rules = dose_for(walk, situation(week_number=week))
+        assert dose.minutes == start
+        assert (dict(rules)["minutes"] == "DOS-024") is (minutes > start)
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ def walks_after(weeks, **last):
         (3, {}, 20),
     ],
 )
-def test_prg_024_no_single_walk_is_longer_than_its_ladder_has_come_to(weeks, last, longest):
+def test_dos_025_no_single_walk_is_longer_than_its_ladder_has_come_to(weeks, last, longest):
     """In week 3 the limit of the first weeks ends; a longer walk still has to be earned."""
     walks = walks_after(weeks, **last)
     assert walks
@@ -208,6 +208,9 @@ def past_week(dose):
             ],
             "history.weeks[0].items[0].dose.band",
         ),
+        ([past_week({"minutes": 0})], "history.weeks[0].items[0].dose.minutes"),
+        ([past_week({"rpe_min": 0})], "history.weeks[0].items[0].dose.rpe_min"),
+        ([past_week({"rpe_max": 0})], "history.weeks[0].items[0].dose.rpe_max"),
     ],
 )
 def test_a_history_that_cannot_be_read_names_the_field(weeks, field):

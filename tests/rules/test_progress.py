@@ -29,6 +29,7 @@ from plans.rules.history import timeline_of
 from plans.rules.progress import TRANSITIONS, Step, step_on
 from plans.rules.progress_rules import RULES
 from plans.rules.records import believed
+from plans.rules.selection import Sorted, trainee_of
 from plans.rules.steps_up import STEPS, Kind, Trainee, kind_of, load_limit_kg, walk_gain_percent
 from plans.rules.vocabulary import (
     Answer,
@@ -44,6 +45,7 @@ from plans.rules.vocabulary import (
 from tests.rules.people import days_ago, fracture, person
 
 FIRST = date(2026, 1, 5)  # a Monday
+NOTHING = Sorted((), (), ())
 B0, B1, B2, B3 = BoneTier
 GOOD = {"rpe_cr10": 4, "pain_0_10": 0}
 KINDS = {
@@ -280,16 +282,17 @@ def test_a_record_is_believed_as_far_as_its_ladder_could_have_come(code, said, t
     recorded = replace(exercise.dose, **said)
     alike = [one for one in catalogue().exercises if one.code == exercise.equivalent]
     who = trainee(weight_kg=Decimal(70), weeks=5)
-    dose = believed(recorded, exercise, alike, who)
+    start, _rules = starting_dose(exercise, who.situation)
+    dose = believed(recorded, exercise, alike, who, start)
     for name, value in taken.items():
         assert getattr(dose, name) == value, name
-    assert believed(dose, exercise, alike, who) == dose
+    assert believed(dose, exercise, alike, who, start) == dose
 
 
 def test_a_weight_is_believed_to_the_start_when_nobody_knows_the_body_weight():
     exercise = catalogue().by_code["S34"]
     heavy = replace(exercise.dose, load_kg=Decimal(3))
-    unknown = believed(heavy, exercise, (), trainee(weight_kg=None, weeks=5))
+    unknown = believed(heavy, exercise, (), trainee(weight_kg=None, weeks=5), exercise.dose)
     assert unknown.load_kg == exercise.dose.load_kg
 
 
@@ -305,10 +308,158 @@ def test_whatever_a_ladder_came_to_is_believed(kind):
         exercise = catalogue().by_code[code]
         alike = [one for one in ladder(name) if one.code == exercise.equivalent]
         now = trainee(weeks=number)
-        assert believed(dose, exercise, alike, now) == replace(dose, bouts=1)
+        assert believed(dose, exercise, alike, now, dose) == replace(dose, bouts=1)
         past.append(week(number, code, dose))
         step = next_step(name, past, who)
         code, dose = step.exercise.code, step.dose
+
+
+def test_a_gap_in_a_record_is_filled_from_the_week_before_not_from_the_start():
+    low = replace(SQUAT, reps=5, rpe_min=3, rpe_max=4)
+    for gap in ({"reps": None}, {"rpe_min": None, "rpe_max": None}):
+        past = [*trained("S02", low, 3)[:2], week(2, "S02", replace(low, **gap), pain_0_10=3)]
+        step = next_step("sit_to_stand", past)
+        assert (step.rule, step.dose) == ("PRG-009", low), gap
+
+
+def test_of_one_exercise_twice_in_a_week_the_lesser_dose_counts_in_either_order():
+    one, other = (week(2, "S02", replace(SQUAT, sets=n), pain_0_10=3).items[0] for n in (3, 1))
+    for items in ((one, other), (other, one)):
+        past = [*trained("S02", SQUAT, 2), PastWeek(start=FIRST + timedelta(14), items=items)]
+        assert next_step("sit_to_stand", past).dose.sets == 1
+
+
+def test_of_two_walks_of_a_week_the_longer_was_asked():
+    dose = catalogue().by_code["W02"].dose
+    past = []
+    for number, pain in enumerate((0, 0, 3)):
+        walks = [
+            week(number, "W02", replace(dose, minutes=Decimal(n)), pain_0_10=pain) for n in (5, 8)
+        ]
+        items = tuple(one.items[0] for one in walks)
+        past.append(PastWeek(start=walks[0].start, items=items))
+    assert next_step("walk", past).dose.minutes == 8
+
+
+@pytest.mark.parametrize(
+    ("log", "move", "rule"),
+    [
+        ({"pain_0_10": 8}, Move.DOWN, "PRG-003"),
+        ({"pain_0_10": 3}, Move.HOLD, "PRG-009"),
+        ({"rpe_cr10": None}, Move.HOLD, "PRG-013"),
+        ({}, Move.UP, "PRG-021"),
+    ],
+)
+def test_what_was_said_of_a_harder_rung_in_the_same_week_counts_too(log, move, rule):
+    items = (week(2, "S02", SQUAT).items[0], week(2, "S03", SQUAT, **log).items[0])
+    past = [*trained("S02", SQUAT, 2), PastWeek(start=FIRST + timedelta(14), items=items)]
+    step = next_step("sit_to_stand", past)
+    assert (step.move, step.rule) == (move, rule)
+
+
+@pytest.mark.parametrize(("weeks", "reps"), [(1, 8), (2, 12)])
+def test_in_the_first_two_weeks_no_record_asks_for_more_than_the_start(weeks, reps):
+    """Nothing rises before week 3, whatever a record says."""
+    high = replace(SQUAT, sets=2, reps=12)
+    step = next_step("sit_to_stand", [week(number, "S02", high, reps=1) for number in range(weeks)])
+    assert step.rule == ("PRG-018" if weeks == 1 else "PRG-014")
+    assert step.dose.reps == reps
+
+
+# ---------------------------------------------------------------- what is barred now
+
+
+def test_what_is_barred_gives_way_to_an_equal_one_that_asks_for_no_more():
+    small = replace(ladder("shifts")[0].dose, sets=1, reps=5)
+    past = trained("B02", small, 3, pain_0_10=3)
+    step = next_step("shifts", past, usable=["B03"])
+    assert (step.exercise.code, step.rule) == ("B03", "PRG-009")
+    assert (step.dose.sets, step.dose.reps) == (1, 5)
+
+
+@pytest.mark.parametrize(("last", "missed"), [({"pain_0_10": 6}, 0), ({}, 2)])
+def test_a_step_down_is_held_no_less_firmly(last, missed):
+    dose = replace(ladder("stance")[2].dose, sets=1)
+    code = ladder("stance")[2].code
+    past = trained(code, dose, 3, support=Support.TWO_HANDS, **last)
+    step = next_step("stance", past, monday=past[-1].start + timedelta(7 * (missed + 1)))
+    assert (step.move, step.support) == (Move.DOWN, Support.TWO_HANDS)
+    assert step.exercise.support.rank < Support.TWO_HANDS.rank
+
+
+# ---------------------------------------------------------------- steps that would be no steps
+
+
+def test_prg_025_says_less_only_where_this_person_may_hold_less():
+    """With a risk of falls the hand stays on, so that the ladder rises in another way."""
+    exercise = next(one for one in ladder("shifts") if one.code == "B02")
+    past = trained("B02", exercise.dose, 3, support=Support.ONE_HAND)
+    free = next_step("shifts", [replace(one) for one in past], trainee(), usable=["B02"])
+    held = trainee(least_support={"B02": Support.ONE_HAND})
+    kept = next_step("shifts", past, held, usable=["B02"])
+    if exercise.support.rank < Support.ONE_HAND.rank:
+        assert (free.rule, free.support) == ("PRG-025", exercise.support)
+    assert kept.rule != "PRG-025"
+
+
+def test_effort_under_an_approvals_cap_is_no_step_and_something_else_rises():
+    capped = trainee()
+    capped = replace(capped, situation=replace(capped.situation, rpe_cr10_max=4))
+    low = replace(SQUAT, rpe_min=3, rpe_max=4)
+    assert next_step("sit_to_stand", trained("S02", low, 3)).rule == "DOS-007"
+    assert next_step("sit_to_stand", trained("S02", low, 3), capped).rule == "PRG-021"
+
+
+@pytest.mark.parametrize(
+    ("bone", "session_minutes", "variable"),
+    [(B1, 30, Variable.SETS), (B1, 14, Variable.RUNG), (B3, 30, Variable.RUNG)],
+)
+def test_a_set_that_this_weeks_ceilings_take_back_is_no_step(bone, session_minutes, variable):
+    """Short sessions keep one set (DOS-005), B3 in its first four weeks too (DOS-004)."""
+    who = trainee(bone)
+    who = replace(who, situation=replace(who.situation, session_minutes=session_minutes))
+    low, high = {B1: (5, 7), B3: (3, 5)}[bone]
+    full = replace(SQUAT, reps=15 if bone is B3 else 12, rpe_min=low, rpe_max=high)
+    step = next_step("sit_to_stand", trained("S02", full, 3, rpe_cr10=4), who)
+    assert (step.move, step.variable) == (Move.UP, variable)
+
+
+def test_strong_pain_under_an_effort_cap_rests_what_cannot_be_eased():
+    """The start would ask for a little less effort at its least and for as much at its most."""
+    who = trainee()
+    who = replace(who, situation=replace(who.situation, rpe_cr10_max=5))
+    step = next_step(
+        "sit_to_stand",
+        trained("S02", replace(START, rpe_min=5), 3, pain_0_10=8),
+        who,
+        usable=["S02"],
+    )
+    assert step.rule == "PRG-030"
+
+
+@pytest.mark.parametrize(
+    ("asked", "last", "minutes", "rule"),
+    [
+        (5, {}, 10, "DOS-025"),
+        (5, {"pain_0_10": 3}, 5, "PRG-009"),
+        (8, {"rpe_cr10": None}, 8, "PRG-013"),
+        (10, {}, 15, "DOS-025"),
+        (20, {}, 20, "DOS-025"),  # three weeks can have come to 15
+        (20, {"pain_0_10": 5}, 10, "PRG-003"),
+        (5, {"pain_0_10": 5}, 5, "PRG-003"),  # with less effort
+    ],
+)
+def test_one_walk_is_five_minutes_longer_at_most_and_as_short_as_it_was_after_pain(
+    asked, last, minutes, rule
+):
+    """Grown to the target already, so that single walks are what is left to grow."""
+    walk = catalogue().by_code["W02"]
+    dose = replace(walk.dose, minutes=Decimal(asked), rpe_min=5, rpe_max=6)
+    who = trainee()
+    grown = replace(who, situation=replace(who.situation, walk_gain_percent=500))
+    past = trained("W02", dose, 3, **last)
+    step = next_step("walk", past, grown, usable=["W02"])
+    assert (step.rule, step.dose.minutes) == (rule, minutes)
 
 
 # ---------------------------------------------------------------- pain, and what it leads back to
@@ -401,13 +552,11 @@ def test_prg_011_after_a_recent_vertebral_fracture_only_a_signature_raises():
 
 @pytest.mark.parametrize(("months", "signed_only"), [(11, True), (13, False)])
 def test_who_has_a_recent_vertebral_fracture(months, signed_only):
-    from plans.rules.selection import trainee_of
-
     facts = person(fractures=(fracture(FractureSite.VERTEBRA, days_ago(30 * months)),))
     situation = Situation(bone=B3, fall=FallTier.F0, age_years=60)
-    assert trainee_of(facts, situation, Constraints()).step_up is not signed_only
+    assert trainee_of(facts, situation, Constraints(), NOTHING).step_up is not signed_only
     unsure = person(fractures=Answer.UNSURE)
-    assert trainee_of(unsure, situation, Constraints()).step_up is False
+    assert trainee_of(unsure, situation, Constraints(), NOTHING).step_up is False
 
 
 @pytest.mark.parametrize(("count", "code"), [(3, "S07"), (4, "S07"), (5, "S08")])

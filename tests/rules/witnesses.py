@@ -267,6 +267,7 @@ def _trained() -> Iterator[dict]:
         yield later(healthy(), 3, **last)
     yield later(healthy(), 4)
     yield later(healthy(), 5)  # the lighter week is over
+    yield later(healthy(**ROOMY, prefer=["B14"]), 3)
     sore = later(healthy(), 3, events=["lasting_pain"])
     last_week = sore["history"]["weeks"][-1]
     last_week["items"] = [{**one, "pain": 2 * (not n)} for n, one in enumerate(last_week["items"])]
