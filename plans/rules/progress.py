@@ -133,7 +133,7 @@ def _logs_incomplete(coming: Coming) -> bool:
 def _lighter_week_is_over(coming: Coming) -> bool:
     """What was done less of for a week, and felt no harder than it may, is done as usual again."""
     state, situation = coming.state, coming.situation
-    less = state.asked.sets < state.dose.sets
+    less = state.asked.sets < _cut(state.exercise, state.dose, coming).sets
     if not (state.week and state.week.lighter and less) or state.rested:
         return False
     hardest = rpe_max(state.exercise.category, situation.bone, situation.fall)
@@ -489,8 +489,10 @@ def _eased(coming: Coming, sets_fewer: int) -> tuple[Exercise, Dose]:
     sets = max(1, min(start.sets, asked.sets - sets_fewer))
     impacts = None if start.impacts is None else start.impacts * sets // start.sets
     dose = replace(start, sets=sets, impacts=impacts)
-    if not below and coming.kind is not Kind.STEADY:
+    if not below:
+        minutes = dose.minutes if coming.kind is Kind.STEADY else None  # the builder's to set
         dose = no_more(dose, asked)
+        dose = dose if minutes is None else replace(dose, minutes=minutes)
     if kind_of(exercise) is Kind.WALKING and start.minutes and asked.minutes:
         shorter = max(Decimal(WALK_MINUTES_STEP), asked.minutes - WALK_MINUTES_STEP)
         dose = replace(dose, minutes=min(start.minutes, asked.minutes if below else shorter))
