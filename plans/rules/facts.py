@@ -427,10 +427,14 @@ class Risk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """The verdict on one exercise; `support` is the least that the person must hold."""
+    """The verdict on one exercise; `support` is the least that the person must hold.
+
+    The first `deciding` of the reasons each say the verdict itself, the others something milder.
+    """
 
     verdict: Verdict
     reasons: tuple[Reason, ...] = ()
+    deciding: int = 0
     support: Support = Support.NONE
 
 

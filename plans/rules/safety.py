@@ -67,9 +67,11 @@ def judge_for(exercise: Exercise, inputs: SafetyInputs) -> Judgement:
         return _reading(exercise).plain
     if len(findings) > 1:
         findings = sorted(findings, key=_worst_first)
+    worst = findings[0][0]
     return Judgement(
-        verdict=findings[0][0],
+        verdict=worst,
         reasons=tuple([reason for _, reason in findings]),
+        deciding=sum([verdict is worst for verdict, _ in findings]),
         support=_support_needed(exercise, inputs, findings),
     )
 

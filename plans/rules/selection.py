@@ -114,9 +114,9 @@ def sort_out(
         verdict = judgement.verdict
         if exercise.refused or verdict is Verdict.EXCLUDE or verdict is Verdict.NEVER:
             word = Verdict.NEVER if verdict is Verdict.NEVER else Verdict.EXCLUDE
-            left_out.append(
-                LeftOut(code=exercise.code, verdict=word.value, reasons=judgement.reasons)
-            )
+            # What is barred says what bars it: that it would need a signature too helps nobody.
+            barring = judgement.reasons[: judgement.deciding]
+            left_out.append(LeftOut(code=exercise.code, verdict=word.value, reasons=barring))
         elif unsuited := suitability(exercise, facts):
             unsigned = [] if exercise.code in constraints.signed else held_back(judgement)
             reasons = (*unsuited, *unsigned)

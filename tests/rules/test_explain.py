@@ -11,6 +11,8 @@ from plans.rules import PatientFacts, build_week
 from plans.rules.answer import dose_json, plan_json
 from plans.rules.changes import change_of
 from plans.rules.registry import ALL_RULES
+from plans.rules.risk import classify
+from plans.rules.safety import judge_for
 from plans.rules.tables import MATRIX
 from plans.rules.vocabulary import Column, Weekday
 from tests.rules.witnesses import catalogue, healthy, witnesses
@@ -78,6 +80,24 @@ def test_everything_left_out_says_what_would_have_to_change(answers):
             changes = [one["would_change"] for one in row["reasons"] if "would_change" in one]
             assert changes, row["code"]
             assert all(change["text"] and change["clinician"] for change in changes)
+
+
+def test_what_is_barred_says_what_bars_it_and_nothing_milder(answers):
+    """“A physiotherapist decides” beside “it is left out for you” would be two answers in one."""
+    barred = [
+        reason["text"]
+        for _witness, answer in answers
+        for one in answer["left_out"]
+        if one["verdict"] == "exclude"
+        for reason in one["reasons"]
+    ]
+    assert len(barred) > 1000
+    assert not [text for text in barred if "physiotherapist decides" in text]
+    both = PatientFacts.from_json(healthy(t_score="-2.7", falls_12_months=2))
+    judgement = judge_for(catalogue().by_code["B16"], classify(both).inputs)
+    left_out = next(out for out in build_week(both, catalogue()).left_out if out.code == "B16")
+    assert 0 < judgement.deciding < len(judgement.reasons)
+    assert left_out.reasons == judgement.reasons[: judgement.deciding]
 
 
 def test_every_unmet_target_says_what_would_have_to_change(answers):
