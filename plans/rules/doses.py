@@ -217,14 +217,16 @@ WORK = ("sets", "reps", "hold_seconds", "minutes", "impacts", "steps", "load_kg"
 
 def no_more(dose: Dose, than: Dose) -> Dose:
     """A dose that asks for no more than another one of the same kind of work."""
-    least: dict[str, object] = {}
+    if dose is than:
+        return dose
+    lower: dict[str, object] = {}
     for name in (*WORK, "rpe_min"):
         one, other = getattr(dose, name), getattr(than, name)
-        if one is not None and other is not None:
-            least[name] = min(one, other)
+        if one is not None and other is not None and other < one:
+            lower[name] = other
     if dose.band in BANDS and than.band in BANDS:
-        least["band"] = min(dose.band, than.band, key=BANDS.index)
-    return replace(dose, **least)  # type: ignore[arg-type]
+        lower["band"] = min(dose.band, than.band, key=BANDS.index)
+    return replace(dose, **lower) if lower else dose  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -382,21 +384,25 @@ def starting_dose(exercise: Exercise, pace: Pace) -> tuple[Dose, DoseRules]:
     The catalogue's, with one set of strength and an easy effort, in the first weeks and later:
     what is new starts low (decision 15).
     """
+    return _start(exercise, pace.bone, pace.starting)
+
+
+@lru_cache(maxsize=4096)
+def _start(exercise: Exercise, bone: BoneTier, first: bool) -> tuple[Dose, DoseRules]:
     category, need, dose = exercise.category, exercise.need, exercise.dose
-    first = pace.starting
     rules = dict(starting_rules(dose))
     changes: dict[str, object] = {}
     if category is Category.STRENGTH and dose.sets > 1:
         changes["sets"], rules["sets"] = 1, "DOS-003" if first else "DOS-037"
     if exercise.ladder == RETRO_LADDER and (dose.minutes or 0) > RETRO_MINUTES_START:
         changes["minutes"], rules["minutes"] = Decimal(RETRO_MINUTES_START), "DOS-027"
-    if (dose.load_kg or 0) > START_LOAD_KG_MAX[pace.bone]:
-        changes["load_kg"], rules["load_kg"] = START_LOAD_KG_MAX[pace.bone], "DOS-029"
+    if (dose.load_kg or 0) > START_LOAD_KG_MAX[bone]:
+        changes["load_kg"], rules["load_kg"] = START_LOAD_KG_MAX[bone], "DOS-029"
     if exercise.code in WALKS and (dose.minutes or 0) > START_WALK_BOUT_MINUTES_MAX:
         changes["minutes"], rules["minutes"] = Decimal(START_WALK_BOUT_MINUTES_MAX), "DOS-024"
     hard = category is Category.STRENGTH or need is Need.IMPACT
-    if hard and (dose.rpe_max or 0) > START_RPE_MAX[pace.bone]:
-        high = START_RPE_MAX[pace.bone]
+    if hard and (dose.rpe_max or 0) > START_RPE_MAX[bone]:
+        high = START_RPE_MAX[bone]
         changes["rpe_max"], rules["rpe_max"] = high, "DOS-006" if first else "DOS-037"
         if dose.rpe_min is not None:
             changes["rpe_min"] = min(dose.rpe_min, high)

@@ -345,8 +345,10 @@ def _asked(
     as_expected = expected if expected and expected.exercise.code == exercise.code else None
     start, _rules = starting_dose(exercise, trainee.situation)
     worked_out = as_expected.usual if as_expected else start
-    otherwise = worked_out if before is None else no_more(worked_out, before)
-    recorded = log.dose and believed(log.dose, exercise, alike, trainee, otherwise)
+    recorded = log.dose
+    if recorded is not None:
+        otherwise = worked_out if before is None else no_more(worked_out, before)
+        recorded = believed(recorded, exercise, alike, trainee, otherwise)
     if recorded is None or light:
         usual = worked_out
     elif kind is Kind.STEADY:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from plans.rules.doses import (
     AEROBIC_RPE,
@@ -88,14 +89,14 @@ _RISING: Mapping[str, tuple[Variable, Callable[[Exercise, Trainee], Most]]] = {
     "rpe_min": (Variable.EFFORT, _most_effort),
     "rpe_max": (Variable.EFFORT, _most_effort),
 }
-_FIELDS = (*_RISING, "steps", "impacts")
+_FIELDS = (*_RISING, "steps")
 
 
 def has_gaps(recorded: Dose, exercise: Exercise) -> bool:
     """Whether this record leaves out something that the exercise asks for."""
     return any(
         getattr(recorded, name) is None and getattr(exercise.dose, name) is not None
-        for name in (*_FIELDS, "band")
+        for name in (*_FIELDS, "impacts", "band")
     )
 
 
@@ -111,19 +112,19 @@ def believed(
     `alike` are the equivalents, from which a dose may have been taken over. Fields that the
     exercise does not have are left out; `bouts` are the builder's and count as one.
     """
-    found: dict[str, object] = {"bouts": 1, "each_side": exercise.dose.each_side}
+    found: dict[str, Any] = {"bouts": 1, "each_side": exercise.dose.each_side}
     for name in _FIELDS:
         said = getattr(recorded, name)
         value = getattr(otherwise, name) if said is None else said
         found[name] = _within(value, name, exercise, alike, trainee)
     found["band"] = None if exercise.dose.band is None else recorded.band or otherwise.band
-    dose = replace(recorded, **found)  # type: ignore[arg-type]
     if exercise.dose.impacts is not None:
-        a_set = dose.reps or exercise.dose.impacts // exercise.dose.sets
-        dose = replace(dose, impacts=a_set * dose.sets)
-    if dose.rpe_min is not None and dose.rpe_max is not None and dose.rpe_min > dose.rpe_max:
-        dose = replace(dose, rpe_min=dose.rpe_max)
-    return dose
+        a_set = found["reps"] or exercise.dose.impacts // exercise.dose.sets
+        found["impacts"] = a_set * found["sets"]
+    low, high = found["rpe_min"], found["rpe_max"]
+    if low is not None and high is not None:
+        found["rpe_min"] = min(low, high)
+    return replace(recorded, **found)
 
 
 def _within(
@@ -134,7 +135,7 @@ def _within(
     own: list[Most] = [getattr(one.dose, name) for one in (exercise, *alike)]
     known = [one for one in own if one is not None]
     kind = kind_of(exercise)
-    if (kind, name) in _LEFT_TO_OTHERS or name == "impacts":  # impacts follow the sets
+    if (kind, name) in _LEFT_TO_OTHERS:
         return value
     variable, most = _RISING.get(name, (None, None))
     if most is not None and variable in STEPS[kind]:
