@@ -334,6 +334,14 @@ def plan_text(answer: Json, catalogue: Catalogue) -> str:
     return "\n".join(_lines(answer, catalogue)) + "\n"
 
 
+#: What is missing and is no field of the profile, in words.
+_NEEDED = {
+    "equipment.chair": "a firm chair",
+    "equipment.wall_or_counter": "a wall or a worktop",
+    "history.rescreened": "your answers once more, after what happened or after your long break",
+}
+
+
 def _lines(answer: Json, catalogue: Catalogue) -> Iterator[str]:
     named = f" ({_one_line(answer['id'])})" if answer["id"] else ""
     status = PlanStatus(answer["status"])
@@ -348,7 +356,7 @@ def _lines(answer: Json, catalogue: Catalogue) -> Iterator[str]:
     for reason in answer["review_reasons"]:
         yield f"  - {reason['text']} [{reason['rule']}]"
     if answer["missing"]:
-        yield "  Still needed: " + ", ".join(answer["missing"])
+        yield "  Still needed: " + ", ".join(_NEEDED.get(one, one) for one in answer["missing"])
     shown: dict[str, Json] = {}
     if answer["gentle_start"]:
         yield from ("", "While you wait, you may do these:")

@@ -164,7 +164,7 @@ def _object(value: Any, known: Mapping[str, Any]) -> dict[str, Any]:
     for key in value:
         if key not in known:
             near = difflib.get_close_matches(str(key), list(known), n=1)
-            hint = f" Did you mean “{near[0]}”?" if near else " Take it out."
+            hint = f" Did you mean “{near[0]}”?" if near else f" Known here: {', '.join(known)}."
             errors[str(key)[:60]] = [f"This field is not known.{hint}"]
     if errors:
         raise InvalidFacts(errors)
@@ -262,7 +262,9 @@ def _can_be_written(text: str) -> bool:
 
 def _list_of(reader: Reader, *, at_least_one: str = "") -> Reader:
     def read(value: Any, form: _Form) -> tuple[Any, ...]:
-        if not isinstance(value, list) or len(value) > LIST_MAX:
+        if not isinstance(value, list):
+            raise _Wrong("Give a list in square brackets, also of a single entry.")
+        if len(value) > LIST_MAX:
             raise _Wrong(f"Give a list of at most {LIST_MAX} entries.")
         if at_least_one and not value:
             raise _Wrong(at_least_one)
@@ -352,6 +354,15 @@ def _history(value: Any, form: _Form) -> TrainingHistory:
     if starts != sorted(set(starts)):
         raise _Wrong("Give each past week once, oldest first.")
     return history
+
+
+def _ladder_caps(value: Any, form: _Form) -> tuple[LadderCap, ...]:
+    """Caps of an Approval, one for each ladder."""
+    caps: tuple[LadderCap, ...] = _CAPS(value, form)
+    ladders = [cap.ladder for cap in caps]
+    if len(set(ladders)) < len(ladders):
+        raise _Wrong("Give each ladder once, with all its limits.")
+    return caps
 
 
 def _band(value: Any, _form: _Form) -> str:
@@ -514,6 +525,7 @@ _LADDER_CAP = _record(
     },
     "ladder",
 )
+_CAPS = _list_of(_LADDER_CAP)
 _CONSTRAINTS = _record(
     _with_units(Constraints, rpe_max="rpe_cr10_max"),
     {
@@ -521,7 +533,7 @@ _CONSTRAINTS = _record(
         "rpe_max": _number("1", "10", whole=True),
         "session_minutes_max": _number("5", "90", whole=True),
         "main_items_max": _number("1", "8", whole=True),
-        "ladder_caps": _list_of(_LADDER_CAP),
+        "ladder_caps": _ladder_caps,
     },
 )
 

@@ -386,9 +386,9 @@ _BESIDE_THE_TABLE = (
     ),
     Rule(
         id="GATE-046",
-        says="Some questions still need an answer before we can make your plan.",
+        says="Something is still missing before we can make your plan.",
         clinician="required answers missing: {names}",
-        would_change="When you have answered them.",
+        would_change="When we have it.",
         would_change_clinician="the answers named",
     ),
     Rule(
@@ -406,7 +406,8 @@ _BESIDE_THE_TABLE = (
     ),
     Rule(
         id="GATE-049",
-        says="Something happened while you trained. Please talk to a doctor before you go on.",
+        says="Something happened in training, like a broken bone, chest pain or numb legs. See a"
+        " doctor before you go on. If you feel it now, call the emergency number.",
         clinician="red event in training without a screening since: {events}",
         would_change="When a doctor has looked at it and you have answered our questions again.",
         would_change_clinician="a new screening",

@@ -47,7 +47,7 @@ RULES: dict[str, Rule] = registry(
         ),
         Rule(
             id="WEEK-002",
-            says="This trains {need}. You know it already.",
+            says="This trains {need}. It goes on from what you did before.",
             clinician="Need {code}: the rung of the ladder {ladder} done in the latest week.",
             evidence=("TFTF-T6",),
         ),

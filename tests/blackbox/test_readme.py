@@ -4,11 +4,13 @@ import io
 import json
 import re
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command, get_commands
 
+from plans.rules.facts import Constraints, LadderCap
 from plans.rules.vocabulary import Event
 
 ROOT = Path(__file__).parents[2]
@@ -67,8 +69,12 @@ def test_the_history_of_the_readme_is_read_and_every_event_is_named():
         for reason in item.reasons
     }
     assert "PRG-010" in rules  # ill in that week: it stays as it is
-    paragraph = README.split("Events, in the order")[1].split("Without Django")[0]
+    paragraph = README.split("Events, in the order")[1].split("What a physiotherapist")[0]
     assert set(re.findall(r"`([a-z_]+)`", paragraph)) == set(Event)
+    paragraph = README.split("What a physiotherapist sets")[1].split("Without Django")[0]
+    names = {one.name for kind in (Constraints, LadderCap) for one in fields(kind)}
+    named = set(re.findall(r"`([a-z_]+)`", paragraph)) - {"constraints", "rpe_max"}
+    assert named == names - {"rpe_cr10_max"}
 
 
 def test_every_command_that_is_named_exists():

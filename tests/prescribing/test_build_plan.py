@@ -272,6 +272,53 @@ def test_what_is_wrong_with_the_call_is_one_sentence_and_exit_2(tmp_path):
         assert error.value.returncode == 2
 
 
+def test_a_database_without_tables_is_one_sentence_and_exit_2(tmp_path):
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, str(root / "manage.py"), "build_plan"],
+        env=os.environ | {"DEBUG": "1", "DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3"},
+        input="{}",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.endswith(
+        "The database is not ready. Run: make run, or python manage.py migrate\n"
+    )
+    assert "Traceback" not in done.stderr
+
+
+CAP = {"ladder": "push_up", "reps_max": 5}
+
+
+@pytest.mark.parametrize(
+    ("caps", "field", "says"),
+    [
+        ([CAP], None, ""),
+        ([CAP, CAP], "constraints.ladder_caps", "Give each ladder once"),
+        ([CAP | {"ladder": "push_ups"}], "constraints.ladder_caps[0].ladder", "mean “push_up”?"),
+        ([CAP, {"ladder": "zzz"}], "constraints.ladder_caps[1].ladder", "Known: "),
+        ([CAP | {"rpe": 3}], "constraints.ladder_caps[0].rpe", "reps_max"),
+        ("push_up", "constraints.ladder_caps", "Give a list in square brackets"),
+    ],
+)
+def test_no_limit_of_a_physiotherapist_is_lost_by_a_slip(caps, field, says):
+    (answer,) = answer_lines([WHOLE | {"constraints": {"ladder_caps": caps}}])
+    if field is None:
+        assert "errors" not in answer
+    else:
+        assert says in " ".join(answer["errors"][field])
+
+
+def test_the_text_says_in_words_what_is_missing():
+    text = text_of(
+        WHOLE | {"history": {"weeks": [{"start": "2026-01-05", "events": ["dizziness"]}]}}
+    )
+    assert "Still needed: your answers once more" in text
+    assert "history.rescreened" not in text
+
+
 @pytest.mark.django_db
 def test_an_invalid_profile_makes_exit_2_and_stops_nothing(release, tmp_path):
     file = tmp_path / "many.jsonl"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils import timezone
 from tqdm import tqdm
 
@@ -49,6 +50,9 @@ class Command(BaseCommand):
             catalogue = current_release().catalogue
         except NoRelease as error:
             raise CommandError(str(error), returncode=2) from error
+        except DatabaseError as error:
+            says = "The database is not ready. Run: make run, or python manage.py migrate"
+            raise CommandError(says, returncode=2) from error
         as_text = options["format"] == "text"
         keep_what_is_loaded()
         total = invalid = 0
