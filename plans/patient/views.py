@@ -368,6 +368,7 @@ def left_out(request: UserRequest) -> HttpResponse:
     groups = shown.left_out_rows(plan)
     context = {
         "plan": plan,
+        "signed_unused": shown.signed_unused(plan),
         "to_sign": shown.by_reasons(shown.sign_off_rows(plan)),
         "exclude": shown.by_reasons(groups["exclude"]),
         "unsuited": shown.by_reasons(groups["unsuited"]),

@@ -318,6 +318,15 @@ def by_reasons(rows: Iterable[LeftOutRow]) -> list[SameReasons]:
     ]
 
 
+def signed_unused(plan: Plan) -> list[str]:
+    """Names of what a physiotherapist signed and this week had no need of."""
+    signed = plan.approval.signed_items if plan.approval else ()
+    by_code = load_release(plan.release_id).catalogue.by_code
+    used = {item["code"] for day in plan.answer["days"] for item in day["items"]}
+    not_now = {row["code"] for row in plan.answer["left_out"]}
+    return [by_code[code].name for code in signed if code not in used | not_now]
+
+
 def sign_off_rows(plan: Plan) -> list[LeftOutRow]:
     """What needs a physiotherapist's signature first."""
     by_code = load_release(plan.release_id).catalogue.by_code

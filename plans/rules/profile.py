@@ -196,7 +196,14 @@ def read_t_score(value: Any) -> Decimal:
     low, high = T_SCORE_RANGE
     if not low <= number <= high:
         raise ValueError("A T-score lies between -6.0 and +4.0. Check the number on the report.")
-    return number
+    return _as_on_a_report(number)
+
+
+def _as_on_a_report(score: Decimal) -> Decimal:
+    """The same number with one decimal at least and no empty ones: a database adds zeros."""
+    plain = score.normalize() + 0  # no minus before a nought
+    exponent = plain.as_tuple().exponent
+    return plain if isinstance(exponent, int) and exponent < -1 else plain.quantize(Decimal("0.1"))
 
 
 def _number(low: str, high: str, *, whole: bool = False) -> Reader:

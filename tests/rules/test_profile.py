@@ -110,6 +110,14 @@ def test_a_t_score_is_read_as_typed(typed, number):
     assert read_t_score(typed) == Decimal(number)
 
 
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [("-2.900000", "-2.9"), ("-3", "-3.0"), ("-2.950000", "-2.95"), ("-0.000000", "0.0")],
+)
+def test_a_t_score_is_shown_as_on_a_report_whatever_zeros_a_database_adds(kept, shown):
+    assert str(read_t_score(kept)) == shown
+
+
 @pytest.mark.hazard("H-06")
 @pytest.mark.parametrize(
     "typed",

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from plans.catalogue.loader import read_files
 from plans.prescribing.models import Plan
 from plans.prescribing.services import approve
 from plans.rules.answer import STOP_RULES
@@ -69,6 +70,30 @@ def test_a_week_whose_signature_has_run_out_is_held(
         assert (
             "A physiotherapist looks at your week first" in mine.get("/me/week/").content.decode()
         )
+
+
+def test_after_a_signature_the_pages_say_so_and_what_found_no_place(client_of, person, physio):
+    answers = FIT | {"t_score": "-2.7", "conditions": ["heart_condition"]}
+    proposed = plan_for(person, answers)
+    waits = client_of(person).get("/me/why/").content.decode()
+    assert "has looked at your plan and agreed.</strong>" not in waits
+    codes = [row["code"] for row in proposed.answer["needs_sign_off"]]
+    signed = approve(
+        plan=proposed, physiotherapist=physio, note=NOTE, version=1, on=ON, signed_items=codes
+    )
+    used = {item["code"] for day in signed.answer["days"] for item in day["items"]}
+    why = client_of(person).get("/me/why/").content.decode()
+    first, _, rest = why.partition("What your answers mean")
+    assert "A physiotherapist has looked at your plan and agreed.</strong>" in first
+    assert "What would change it" not in first
+    assert rest
+    left_out = client_of(person).get("/me/left-out/").content.decode()
+    said = re.search(r"Your physiotherapist allowed (.*?)\. This week", left_out, re.S)
+    unused = {read_files().by_code[code].name for code in codes if code not in used}
+    assert unused
+    assert set(said[1].split(", ")) <= unused
+    assert "-2.7" in why
+    assert "-2.700000" not in why
 
 
 @pytest.mark.parametrize(
