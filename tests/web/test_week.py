@@ -91,7 +91,7 @@ def test_after_a_signature_the_pages_say_so_and_what_found_no_place(client_of, p
     said = re.search(r"Your physiotherapist allowed (.*?)\. This week", left_out, re.S)
     unused = {read_files().by_code[code].name for code in codes if code not in used}
     assert unused
-    assert set(said[1].split(", ")) <= unused
+    assert set(said[1].split("; ")) == unused
     assert "-2.7" in why
     assert "-2.700000" not in why
 
