@@ -406,16 +406,18 @@ def test_a_step_down_is_held_no_less_firmly(last, missed):
 # ---------------------------------------------------------------- steps that would be no steps
 
 
-def test_prg_025_says_less_only_where_this_person_may_hold_less():
-    """With a risk of falls the hand stays on, so that the ladder rises in another way."""
-    exercise = next(one for one in ladder("shifts") if one.code == "B02")
-    past = trained("B02", exercise.dose, 3, support=Support.ONE_HAND)
-    free = next_step("shifts", [replace(one) for one in past], trainee(), usable=["B02"])
-    held = trainee(least_support={"B02": Support.ONE_HAND})
-    kept = next_step("shifts", past, held, usable=["B02"])
-    if exercise.support.rank < Support.ONE_HAND.rank:
-        assert (free.rule, free.support) == ("PRG-025", exercise.support)
+@pytest.mark.parametrize("code", ["B13", "B18", "B21"])
+def test_prg_025_says_less_only_where_this_person_may_hold_less(code):
+    """With a risk of falls the hand stays on, so that the ladder rises in another way or not."""
+    exercise = catalogue().by_code[code]
+    assert exercise.support.rank < Support.ONE_HAND.rank
+    past = trained(code, exercise.dose, 3, support=Support.ONE_HAND)
+    free = next_step(exercise.ladder, past, trainee(), usable=[code])
+    assert (free.rule, free.support) == ("PRG-025", exercise.support)
+    held = trainee(least_support={code: Support.ONE_HAND})
+    kept = next_step(exercise.ladder, past, held, usable=[code])
     assert kept.rule != "PRG-025"
+    assert kept.support is Support.ONE_HAND
 
 
 def test_effort_under_an_approvals_cap_is_no_step_and_something_else_rises():
