@@ -13,6 +13,7 @@ from dataclasses import replace
 import pytest
 
 from plans.rules import (
+    choosing,
     doses,
     explain,
     movements,
@@ -222,6 +223,11 @@ def _may_begin(patch: Patch, rule_id: str) -> None:
     everywhere(patch, "BEGIN_LATER", frozenset())
 
 
+def _no_room_needed(patch: Patch, rule_id: str) -> None:
+    """What grew takes its time, whatever it pushes out."""
+    patch.setattr(choosing, "_rooms", lambda *args: ())
+
+
 def _no_caps(patch: Patch, rule_id: str) -> None:
     everywhere(patch, "capped", lambda dose, cap: dose)
 
@@ -291,6 +297,14 @@ def _capped_session(patch: Patch, rule_id: str) -> None:
     _without_constraint(patch, session_minutes_max=None)
 
 
+def _any_number_of_items(patch: Patch, rule_id: str) -> None:
+    _without_constraint(patch, main_items_max=None)
+
+
+def _drops_in_silence(patch: Patch, rule_id: str) -> None:
+    patch.setattr(week_module, "_dropped", lambda *args: [])
+
+
 def _signed(patch: Patch, rule_id: str) -> None:
     _without_constraint(patch, signed=frozenset())
 
@@ -349,8 +363,8 @@ def _without_phase(phase: Phase) -> Callable:
 def _backwards_at_once(patch: Patch, rule_id: str) -> None:
     of_candidate = explain.of_candidate
 
-    def unexplained(*args):
-        cautions, reasons, dose_rules = of_candidate(*args)
+    def unexplained(*args, **more):
+        cautions, reasons, dose_rules = of_candidate(*args, **more)
         return cautions, tuple(one for one in reasons if one.rule != rule_id), dose_rules
 
     patch.setattr(explain, "of_candidate", unexplained)
@@ -393,11 +407,13 @@ BY_HAND: dict[str, Callable] = {
     "DOS-033": _constant(HABIT_BOUTS_MAX=1, POSTURE_BOUTS=_of_every_tier(1)),
     "DOS-035": _capped_session,
     "DOS-036": _constant(MAIN_ITEMS_MAX=8),
+    "DOS-039": _any_number_of_items,
     "PRG-001": _no_pause,
     "PRG-015": _top_unsaid,
     "PRG-016": _no_caps,
     "PRG-029": _carried_unsaid,
     "PRG-032": _may_begin,
+    "PRG-033": _no_room_needed,
     "WEEK-001": _not_chosen,
     "WEEK-002": _no_history,
     "WEEK-003": _no_tests,
@@ -408,4 +424,5 @@ BY_HAND: dict[str, Callable] = {
     "WEEK-008": _backwards_at_once,
     "WEEK-009": _no_gentle_start,
     "WEEK-010": _signed,
+    "WEEK-032": _drops_in_silence,
 }

@@ -1,7 +1,8 @@
 """(c) 26 weeks of generated people: what was asked is done, or not, and the next week is judged.
 
 Each person has a habit of their own: how much they do, how hard it feels, how often it hurts and
-what happens to them. A week that is refused or waits is followed by a new screening, as in life.
+what happens to them. A week that is refused or waits is followed by a new screening, as in life,
+and its answers hold the falls and fractures since.
 """
 
 from __future__ import annotations
@@ -9,12 +10,21 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from plans.rules import Catalogue, PatientFacts, Week, build_week, violations
 from plans.rules.check_steps import steps_broken
-from plans.rules.facts import Constraints, Item, LadderCap, PastItem, PastWeek, TrainingHistory
-from plans.rules.vocabulary import Event
+from plans.rules.facts import (
+    Constraints,
+    Fracture,
+    Item,
+    LadderCap,
+    PastItem,
+    PastWeek,
+    TrainingHistory,
+    When,
+)
+from plans.rules.vocabulary import Event, FractureSite
 
 WEEKS = 26
 SEED = 2026
@@ -80,7 +90,28 @@ def live(
             past = (*past, _lived(result, habit, chance))
         else:
             past = (*past, PastWeek(start=monday, events=(Event.RESCREENED,)))
+        if Event.RESCREENED in past[-1].events:
+            facts = _answered_again(facts, past, chance)
         monday += timedelta(weeks=1)
+
+
+def _answered_again(
+    facts: PatientFacts, past: tuple[PastWeek, ...], chance: random.Random
+) -> PatientFacts:
+    """The answers of a new screening: what happened since the one before is in them."""
+    since: list[tuple[Event, date]] = []
+    for week in past[:-1]:
+        again = Event.RESCREENED in week.events
+        since = [] if again else [*since, *((event, week.start) for event in week.events)]
+    since += [(event, past[-1].start) for event in past[-1].events]
+    falls, fractures = facts.falls_12_months, facts.fractures
+    for event, day in since:
+        if event in (Event.FALL, Event.FALL_WITH_INJURY) and isinstance(falls, int):
+            falls += 1
+        if event is Event.FRACTURE and isinstance(fractures, tuple):
+            site = chance.choice(tuple(FractureSite))
+            fractures = (*fractures, Fracture(site=site, on=When(day=day)))
+    return replace(facts, falls_12_months=falls, fractures=fractures)
 
 
 def _approval(chance: random.Random, catalogue: Catalogue, now: Constraints) -> Constraints:

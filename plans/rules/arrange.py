@@ -9,7 +9,6 @@ frees a place elsewhere. The worth of a week is `worth`; what an option is made 
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Sequence
 from itertools import permutations
 
@@ -30,9 +29,8 @@ from plans.rules.worth import (
 )
 
 NO_SESSION = [0] * 7
-#: With how many options of the first of two slots the second one is tried. Four take a seventh more
-#: time and bring 0.03 points of line 4 in the median.
-TRIES = 2
+#: Where a need is missed the week is filled again from each of so many parts of it.
+PARTS = 3
 
 
 #: An option with its fields, so that trying them all costs little; first its place among its
@@ -176,29 +174,39 @@ class Arrangement:
         )
 
     def search(self) -> None:
-        """Choose for every slot, then mend: one at a time, and two at once.
+        """Choose for every slot in turn, from either end, and mend the better week two at a time.
 
-        Where a minimum or a need is missed then, once more from the other end.
+        Where a minimum or a need is missed then, from its other parts too.
         """
-        places = range(len(self.slots))
+        places = tuple(range(len(self.slots)))
         self._from(places)
-        if self.value >= max(WEEKLY_NEED, self._enough):
-            rows, value = self.rows, self.value
-            self._from(places[::-1])
-            if value <= self.value:
-                self.value = value
-                for place, row in enumerate(rows):
-                    self._put(place, row)
+        if self.value >= self._enough:
+            self._again(places[::-1], pairs=False)
+            self._mend_pairs()
+        for part in range(1, PARTS):
+            if self.value < max(WEEKLY_NEED, self._enough):
+                return
+            at = part * len(places) // PARTS
+            self._again(places[at:] + places[:at], pairs=True)
 
     def _from(self, places: Sequence[int]) -> None:
         """Fill the empty slots in this order and mend."""
         self._empty()
         for at in places:
-            self.value, _number, row = self._best(at)[0]
+            self.value, row = self._best(at)
             self._put(at, row)
         self._mend()
-        if self.value >= self._enough:
+
+    def _again(self, places: Sequence[int], *, pairs: bool) -> None:
+        """Fill them once more; of two weeks that are worth the same the first one stays."""
+        value, rows = self.value, self.rows
+        self._from(places)
+        if pairs and self.value >= self._enough:
             self._mend_pairs()
+        if value <= self.value:
+            self.value = value
+            for place, row in enumerate(rows):
+                self._put(place, row)
 
     def _mend(self) -> None:
         """Let each slot take its best option until none does better."""
@@ -211,7 +219,7 @@ class Arrangement:
                 if alike in settled:
                     continue
                 settled.add(alike)
-                value, _number, row = self._best(at, below=self.value)[0]
+                value, row = self._best(at, below=self.value)
                 if value < self.value:
                     self.value = value
                     self._put(at, row)
@@ -230,11 +238,10 @@ class Arrangement:
             settled.add(alike)
             kept, value = (self.rows[one], self.rows[other]), self.value
             self._put(other, NOTHING)
-            for _value, _number, row in self._best(one, tries=TRIES):
-                if row is kept[0]:
-                    continue  # the other slot alone has been mended already
+            _value, row = self._best(one)
+            if row is not kept[0]:  # else the other slot alone has been mended already
                 self._put(one, row)
-                found, _number, best = self._best(other, below=value)[0]
+                found, best = self._best(other, below=value)
                 if found < value:
                     self.value = found
                     self._put(other, best)
@@ -242,11 +249,9 @@ class Arrangement:
                     if self.value < self._enough:
                         return
                     settled.clear()
-                    break
-            else:
-                if self.rows[one] is not kept[0]:
-                    self._put(one, kept[0])
-                self._put(other, kept[1])
+                    continue
+                self._put(one, kept[0])
+            self._put(other, kept[1])
 
     def _alike(self, place: int) -> tuple[int, ...]:
         """Where this is equal, the best option is, as long as the week is the same."""
@@ -254,13 +259,11 @@ class Arrangement:
         beside = -1 if slot.other is None else id(self.rows[slot.other])
         return id(slot.kind), id(self.rows[place]), beside
 
-    def _best(
-        self, place: int, *, tries: int = 1, below: int = 8 * FORBIDDEN
-    ) -> list[tuple[int, int, Row]]:
-        """The best `tries` options of this slot, best first, with what the week is then worth.
+    def _best(self, place: int, *, below: int = 8 * FORBIDDEN) -> tuple[int, Row]:
+        """The best option of this slot, and what the week is then worth.
 
         Only what makes the week worth less than `below` is of interest; where nothing does, that
-        is what comes back. The innermost loop of the builder: written for speed.
+        comes back with nothing in the slot. The innermost loop of the builder: written for speed.
         """
         slot, worth, old = self.slots[place], self.worth, self.rows[place]
         missing = self.muscles.missing
@@ -290,9 +293,7 @@ class Arrangement:
             least += WEEKLY_NEED * missing[most_places << NEEDS_BITS | lacking & ~kind.weekly]
         if unserved:
             least += STRENGTH_NEED * (unserved & ~kind.strength).bit_count()
-        limit, last = below - ties, -1
-        found = [(limit, last, NOTHING)] * tries
-        first = None
+        limit, last, found, first = below - ties, -1, NOTHING, None
         for group in kind.groups:
             domains, least_tie, rows = group
             by_days = by_domains[domains]
@@ -314,15 +315,12 @@ class Arrangement:
                 if unserved:
                     value += STRENGTH_NEED * (unserved & ~serves).bit_count()
                 if value < limit or (value == limit and number < last):
-                    insort(found, (value, number, row))
-                    found.pop()
-                    limit, last, _row = found[-1]
-                    first = group
+                    limit, last, found, first = value, number, row, group
         if first is not None and first is not kind.groups[0]:
             # What was best last is likely to be best again, and then passes over the others.
             kind.groups.remove(first)
             kind.groups.insert(0, first)
-        return [(value + ties, number, row) for value, number, row in found]
+        return limit + ties, found
 
     def _served_by_others(self, place: int) -> tuple[int, ...]:
         """How many needs each strength session but this one serves."""

@@ -49,7 +49,7 @@ class Past:
 
     def __init__(self, history: TrainingHistory, monday: date) -> None:
         weeks = [week for week in history.weeks if week.start < monday]
-        self.open = _open_events(weeks)
+        self.open, self.answered = _open_events(weeks)
         self.weeks: list[Done] = []
         self._answered_since = False
         for week in weeks:
@@ -98,13 +98,14 @@ class Past:
         return running >= LIGHTER_EVERY - 1 or self.weeks[-1].very_hard_sessions() >= 2
 
 
-def _open_events(weeks: list[PastWeek]) -> list[str]:
-    """What happened and no screening has followed."""
-    found: list[str] = []
+def _open_events(weeks: list[PastWeek]) -> tuple[list[str], list[tuple[str, date]]]:
+    """What happened and no screening has followed; and what one has, with the week it was in."""
+    found: list[tuple[str, date]] = []
+    answered: list[tuple[str, date]] = []
     for week in weeks:
         for event in week.events:
             if event == "rescreened":
-                found = []
+                answered, found = [*answered, *found], []
             elif event in OPEN_EVENTS:
-                found.append(str(event))
-    return found
+                found.append((str(event), week.start))
+    return [event for event, _week in found], answered

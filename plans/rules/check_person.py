@@ -463,6 +463,7 @@ class Person:
                 yield f"screening.{question}"
         if self.past.must_answer:
             yield "history.rescreened"
+        yield from self._denied()
         if facts.equipment is None:
             yield "equipment"
             return
@@ -470,6 +471,21 @@ class Person:
             yield "equipment.chair"
         if not self.has & {"wall", "counter"}:
             yield "equipment.wall_or_counter"
+
+    def _denied(self) -> Iterator[str]:
+        """A bone that broke or a fall in training, though the later answers know of none."""
+        listed = self.facts.fractures
+        for event, week in reversed(self.past.answered):
+            if event == "fracture" and isinstance(listed, tuple):
+                if all(one.on.day is not None and one.on.day < week for one in listed):
+                    yield "history.fracture"
+                break
+        falls = [week for event, week in self.past.answered if event.startswith("fall")]
+        if falls and self.facts.falls_12_months == 0:
+            months = (self.facts.on.year - falls[-1].year) * 12 + self.facts.on.month
+            months -= falls[-1].month
+            if months < 12 or (months == 12 and self.facts.on.day < falls[-1].day):
+                yield "history.fall"
 
     # -- a gentle start while waiting (decision 3)
 

@@ -1,22 +1,23 @@
 """Choose what a week holds, out of what is allowed: exercises, sessions, habits.
 
 `choice_for` gathers all that the choice depends on; `best_plan` searches the arrangements of two
-or three strength days, and keeps what the person knows where that is nearly as good.
+or three strength days, and keeps what the person knows where that is nearly as good; `chosen` sees
+to it that what grew pushes nothing out that was trained.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from plans.rules.arrange import Arrangement, Kind, Slot
 from plans.rules.doses import (
     MAIN_ITEMS_MAX,
-    MAIN_ITEMS_ON_REQUEST_MAX,
     SHORT_SESSION_MINUTES,
     Goal,
     Situation,
     goals_for,
+    main_items_max,
     session_minutes_max,
     walk_minutes_a_week_max,
 )
@@ -45,6 +46,7 @@ from plans.rules.sessions import (
     stretch_half,
     weekly_by,
 )
+from plans.rules.steps_up import Room
 from plans.rules.stretches import Muscles
 from plans.rules.vocabulary import Domain
 from plans.rules.worth import NOTHING_MISSED, STRENGTH_NEED, TARGET_POINT, worth_for
@@ -55,7 +57,8 @@ class Choice:
     """What a week is chosen from: exercises with fixed doses, days, minutes and places.
 
     `days` may hold a session; `limit_half` is the longest session in half minutes, `slots` its
-    main exercises. An exact solver that starts from the same choice shows how good ours is.
+    main exercises, `limited` whether an Approval made one of them less. An exact solver that starts
+    from the same choice shows how good ours is.
     """
 
     facts: PatientFacts
@@ -66,6 +69,7 @@ class Choice:
     days: tuple[int, ...]
     limit_half: int
     slots: int
+    limited: bool = False
     review: tuple[Step, ...] = ()
 
 
@@ -74,16 +78,20 @@ def choice_for(
     catalogue: Catalogue,
     risk: Risk,
     timeline: Timeline,
+    room: Mapping[str, Room] | None = None,
 ) -> Choice:
-    """Judge the catalogue and gather all that the choice of a week depends on."""
+    """Judge the catalogue and gather all that the choice of a week depends on.
+
+    `room` is the time that the week has, by ladder, where it is not free.
+    """
     constraints = facts.constraints
     sorted_out = sort_out(catalogue, facts, risk, constraints)
     situation = situation_of(facts, risk.bone, risk.fall, timeline)
-    ladders = candidates_for(catalogue, sorted_out, facts, situation, timeline, constraints)
+    ladders = candidates_for(catalogue, sorted_out, facts, situation, timeline, constraints, room)
     sorted_out = without(sorted_out, ladders.paused, ladders.hurt)
     minutes = min(facts.minutes or 0, session_minutes_max(risk.bone, risk.fall))
-    if constraints.session_minutes_max is not None:
-        minutes = min(minutes, constraints.session_minutes_max)
+    capped = min(minutes, constraints.session_minutes_max or minutes)
+    slots = main_items_max(constraints)
     days = session_days(facts, risk.bone) if sessions_possible(sorted_out.usable) else []
     return Choice(
         facts=facts,
@@ -92,10 +100,68 @@ def choice_for(
         candidates=tuple(ladders.candidates),
         goals=goals_for(situation.bone, situation.fall, situation.age_years),
         days=tuple(days),
-        limit_half=2 * minutes,
-        slots=min(constraints.main_items_max or MAIN_ITEMS_MAX, MAIN_ITEMS_ON_REQUEST_MAX),
+        limit_half=2 * capped,
+        slots=slots,
+        limited=capped < minutes or slots < MAIN_ITEMS_MAX,
         review=ladders.review,
     )
+
+
+# ---------------------------------------------------------------- room for what is trained
+
+#: What nobody should have to begin anew because it went well.
+TRAINED = (Domain.STRENGTH, Domain.EXTENSOR)
+
+
+def chosen(
+    facts: PatientFacts, catalogue: Catalogue, risk: Risk, timeline: Timeline, first: int
+) -> tuple[Choice, Plan]:
+    """The best plan for this week, and what it was chosen from.
+
+    Where more rounds or fewer minutes would push strength work out that was done last week, what
+    grew takes no more time than then, or one set (PRG-033): the way that loses least.
+    """
+    choice = choice_for(facts, catalogue, risk, timeline)
+    best = best_plan(choice, first)
+    lost = _lost(choice, best)
+    for room in _rooms(choice, lost):
+        other = choice_for(facts, catalogue, risk, timeline, room)
+        plan = best_plan(other, first)
+        still = _lost(other, plan)
+        if len(still) < len(lost):
+            choice, best, lost = other, plan, still
+        if not lost:
+            break
+    return choice, best
+
+
+def _lost(choice: Choice, plan: Plan) -> set[str]:
+    """The ladders of strength work done last week in whose place another one begins."""
+    codes = plan.codes()
+    trained = [one for one in choice.candidates if one.domain in TRAINED]
+    begun = [one for one in trained if not one.kept and one.code in codes]
+    return {
+        one.exercise.ladder
+        for one in trained
+        if one.kept
+        and one.code not in codes
+        and any(one.strength & other.strength for other in begun)
+    }
+
+
+def _rooms(choice: Choice, lost: set[str]) -> Iterator[dict[str, Room]]:
+    """Ways to give the week room again, the mildest first."""
+    if not lost:
+        return
+    trained = [one for one in choice.candidates if one.kept and one.domain in TRAINED]
+    grown = {one.exercise.ladder: Room.SAME for one in trained if one.grown}
+    if lost & grown.keys():
+        yield {ladder: Room.SAME for ladder in grown if ladder in lost}
+    if grown.keys() - lost:
+        yield grown
+    more = {one.exercise.ladder for one in trained if one.dose.sets > 1}
+    if lost & more:
+        yield grown | dict.fromkeys(lost & more, Room.ONE_SET)
 
 
 # ---------------------------------------------------------------- the search
@@ -179,13 +245,13 @@ def best_plan(choice: Choice, first: int) -> Plan:
     every = choice.candidates
     known = [one for one in every if one.kept or one.wished]
     opened = _opened(choice, every, first)
-    kept: tuple[int, Plan] | None = None
-    if any(one.kept for one in known):
-        kept = _filled(choice, known, first)
-        if _good_enough(kept[0], opened.arrangement.bound):
-            return _settled(choice, known, first, kept)
+    if not any(one.kept for one in known):
+        return _filled(choice, every, first, opened)[1]
+    kept = _filled(choice, known, first)
+    if _good_enough(kept[0], opened.arrangement.bound):
+        return _settled(choice, known, first, kept)
     best = _filled(choice, every, first, opened)
-    if kept is not None and _good_enough(kept[0], best[0]):
+    if _good_enough(kept[0], best[0]):
         return _settled(choice, known, first, kept)
     return _settled(choice, every, first, best)
 

@@ -251,9 +251,14 @@ _RULES = (
     ),
     Rule(
         id="DOS-036",
-        says="A session holds up to six exercises between a warm-up and a cool-down.",
-        clinician="At most 6 main exercises a session (8 on request); stretches in the cool-down do"
-        " not count.",
+        says="A session holds up to {most} exercises between a warm-up and a cool-down.",
+        clinician="At most {most} main exercises a session (6; 8 on request); stretches in the"
+        " cool-down do not count.",
+    ),
+    Rule(
+        id="DOS-039",
+        says="Your physiotherapist has set how many exercises a session holds.",
+        clinician="Main exercises a session are set by the Approval.",
     ),
     Rule(
         id="DOS-037",

@@ -13,7 +13,7 @@ from functools import lru_cache
 from math import ceil
 
 from plans.rules.dose_rules import RULES as RULES
-from plans.rules.facts import Dose, Exercise
+from plans.rules.facts import Constraints, Dose, Exercise
 from plans.rules.vocabulary import (
     BANDS,
     Activity,
@@ -322,6 +322,11 @@ def goals_for(bone: BoneTier, fall: FallTier, age_years: int) -> dict[Domain, Go
             days = FALL_IMPACT_DAYS.get(fall, days)
         goals[domain] = Goal(domain, days, minutes, rules)
     return goals
+
+
+def main_items_max(constraints: Constraints) -> int:
+    """How many main exercises a session holds at most: six, or what an Approval says."""
+    return min(constraints.main_items_max or MAIN_ITEMS_MAX, MAIN_ITEMS_ON_REQUEST_MAX)
 
 
 def session_minutes_max(bone: BoneTier, fall: FallTier) -> int:

@@ -10,9 +10,9 @@ from plans.rules.doses import (
     REST_DAYS_MIN,
     RETRO_LADDER,
     SESSION_MINUTES,
-    WALKS,
     DoseRules,
     Situation,
+    main_items_max,
     session_minutes_max,
     set_by,
     starting_rules,
@@ -75,14 +75,17 @@ def item(
     )
 
 
-def of_candidate(one: Candidate, phase: Phase) -> Texts:
-    """What is said of a chosen exercise: its need, its dose, what the rules say of it."""
+def of_candidate(one: Candidate, phase: Phase, *, cut: bool = False) -> Texts:
+    """What is said of a chosen exercise: its need, its dose, what the rules say of it.
+
+    `cut`: its walks are shorter than they could be, because the week's minutes are shared out.
+    """
     exercise = one.exercise
     dose_rules = one.dose_rules
     if phase is Phase.HABIT:
         dose_rules = set_by("DOS-033", ("bouts",), dose_rules)
-        if exercise.code in WALKS:
-            dose_rules = set_by("DOS-025", ("minutes",), dose_rules)
+    if cut:
+        dose_rules = set_by("DOS-025", ("minutes",), dose_rules)
     reasons = [_chosen(one.chosen_by, exercise)]
     if one.moved_by:
         reasons.append(ALL_RULES[one.moved_by].because())
@@ -91,7 +94,8 @@ def of_candidate(one: Candidate, phase: Phase) -> Texts:
         reasons.append(RULES["WEEK-008"].because())
     if one.signed:
         reasons.append(RULES["WEEK-010"].because())
-    return _cautions(one.judgement), (*reasons, *one.judgement.reasons), dose_rules
+    once = tuple(dict.fromkeys((*reasons, *one.judgement.reasons)))
+    return _cautions(one.judgement), once, dose_rules
 
 
 @lru_cache(maxsize=4096)
@@ -104,8 +108,16 @@ def _chosen(rule: str, exercise: Exercise) -> Reason:
 
 
 def reviews_of(steps: Iterable[Step]) -> tuple[Reason, ...]:
-    """What a physiotherapist should hear of from the last week's logs, each once."""
-    return tuple(dict.fromkeys(ALL_RULES[step.rule].because() for step in steps))
+    """What a physiotherapist should hear of from the last week's logs, and of which exercise."""
+    return tuple(
+        replace(
+            why,
+            text=f"{step.done.name}: {why.text}",
+            clinician=f"{step.done.code}: {why.clinician}",
+        )
+        for step in steps
+        for why in (ALL_RULES[step.rule].because(),)
+    )
 
 
 def of_phase(exercise: Exercise, judgement: Judgement, phase: Phase) -> Texts:
@@ -152,8 +164,12 @@ def of_week(
     sorted_out: Sorted,
     situation: Situation,
     constraints: Constraints,
+    dropped: Sequence[Exercise] = (),
 ) -> tuple[Reason, ...]:
-    """The rules that shaped the week rather than one exercise: lengths, rest, habits, signing."""
+    """The rules that shaped the week rather than one exercise: lengths, rest, habits, signing.
+
+    `dropped` is what was done last week, may be done and is not here.
+    """
     tier_longest = SESSION_MINUTES[situation.bone][2]
     longest = session_minutes_max(situation.bone, situation.fall)
     wanted, cap = facts.minutes or 0, constraints.session_minutes_max
@@ -163,12 +179,23 @@ def of_week(
         ("DOS-021", longest == tier_longest < wanted),
         ("DOS-022", longest < min(tier_longest, wanted)),
         ("DOS-035", cap is not None and cap < min(longest, wanted)),
-        ("DOS-036", any(day.session for day in days)),
+        ("DOS-039", constraints.main_items_max is not None),
         ("DOS-023", len(facts.days or ()) > session_days_max),
         ("DOS-032", any(day.habits for day in days)),
         ("GATE-036", bool(sorted_out.needs_sign_off)),
     )
-    return tuple(ALL_RULES[rule].because() for rule, holds in shaped if holds)
+    found = [ALL_RULES[rule].because() for rule, holds in shaped if holds]
+    if any(day.session for day in days):
+        most = _NUMBERS[main_items_max(constraints) - 1]
+        found.append(ALL_RULES["DOS-036"].because(most=most))
+    if dropped:
+        names = "; ".join(one.name for one in dropped)
+        codes = ", ".join(one.code for one in dropped)
+        found.append(RULES["WEEK-032"].because(names=names, codes=codes))
+    return tuple(found)
+
+
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
 
 
 # ---------------------------------------------------------------- advice

@@ -149,6 +149,20 @@ def _unsettled(weeks: Iterable[PastWeek]) -> tuple[Event, ...]:
     return tuple(open_events)
 
 
+def settled_events(history: TrainingHistory, monday: date) -> tuple[tuple[Event, date], ...]:
+    """What happened before this Monday and was followed by a new screening, with its week."""
+    waiting: list[tuple[Event, date]] = []
+    found: list[tuple[Event, date]] = []
+    for week in history.weeks:
+        for event in week.events if week.start < monday else ():
+            if event is Event.RESCREENED:
+                found += waiting
+                waiting = []
+            else:
+                waiting.append((event, week.start))
+    return tuple(found)
+
+
 def _missed(last: date, monday: date) -> int:
     return (monday - last).days // 7 - 1
 

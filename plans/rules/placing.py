@@ -177,7 +177,8 @@ def _put(session: SessionPlan, walk: _Walk) -> None:
     if one.code in WALKS:
         minutes = walk.half // 2
         dose = replace(one.dose, minutes=Decimal(minutes))
-        rules = set_by("DOS-025", ("minutes",), one.dose_rules)
+        cut = minutes < (one.dose.minutes or 0)
+        rules = set_by("DOS-025", ("minutes",), one.dose_rules) if cut else one.dose_rules
         one = replace(one, dose=dose, half=half_minutes(dose), dose_rules=rules)
         session.free += walk.most_half - 2 * minutes
     session.main.append(one)

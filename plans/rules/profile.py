@@ -55,6 +55,7 @@ T_SCORE_RANGE = (Decimal("-6.0"), Decimal("4.0"))
 T_SCORE_SITES = ("lumbar_spine", "femoral_neck", "total_hip")
 DATE_BANDS = ("under_12_weeks", "under_12_months", "longer", "unsure")
 AGE_MAX = 110
+SESSIONS_A_WEEK_MAX = 21  # three times a day
 #: A plan's day outside these years is a typing error, and no calendar reaches far beyond them.
 YEARS = (1900, 2199)
 DEPTH_MAX = 50
@@ -504,7 +505,7 @@ _PAST_ITEM = _record(
     _with_units(PastItem, rpe="rpe_cr10", pain="pain_0_10"),
     {
         "code": _code,
-        "sessions_done": _number("0", "50", whole=True),
+        "sessions_done": _number("0", str(SESSIONS_A_WEEK_MAX), whole=True),
         "reps": _number("0", "500", whole=True),
         "rpe": _number("0", "10", whole=True),
         "pain": _number("0", "10", whole=True),

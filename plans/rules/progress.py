@@ -25,6 +25,7 @@ from plans.rules.doses import (
     DoseRules,
     Situation,
     dose_for,
+    half_minutes,
     no_more,
     rpe_max,
     set_by,
@@ -48,6 +49,7 @@ from plans.rules.steps_up import (
     Coming,
     Kind,
     Raised,
+    Room,
     State,
     Trainee,
     kind_of,
@@ -61,13 +63,15 @@ from plans.rules.vocabulary import BANDS, Event, Move, Support, Variable
 class Step:
     """What the coming week asks of one ladder, and why.
 
-    `dose` is what to do, `usual` what to go on from, `wanted` the same before the caps of an
-    Approval, `before` what was asked for last. `rule` decided the move; `start_rules` set the
+    `done` is the exercise that the ladder comes from, `exercise` the one it comes to. `dose` is
+    what to do, `usual` what to go on from, `wanted` the same before the caps of an Approval,
+    `before` what was asked for last. `rule` decided the move; `start_rules` set the
     start of a new rung. `review`: a physiotherapist should hear of it.
     """
 
     move: Move
     rule: str
+    done: Exercise
     exercise: Exercise
     before: Dose
     wanted: Dose
@@ -170,6 +174,8 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 UP_RULE, TOP_RULE, LIGHTER_RULE, CAP_RULE = "PRG-028", "PRG-015", "PRG-005", "PRG-016"
 CARRIED_RULE = "PRG-029"
+#: What cannot take more time than last week becomes harder or stays.
+FULL_RULE = "PRG-033"
 #: A single walk stays as long as it was while the week's minutes are still growing.
 WEEK_GROWS_RULE = "DOS-025"
 
@@ -212,7 +218,10 @@ def step_on(
         state = state.after_rest()
     fallen = Event.FALL in timeline.unsettled
     now, missed = trainee.situation, _missed(timeline.weeks[last:], timeline.missed)
-    return _decide(Coming(state, rungs, codes, trainee, now, missed, timeline.lighter, fallen))
+    room = trainee.room.get(rungs[0].ladder, Room.FREE)
+    coming = Coming(state, rungs, codes, trainee, now, missed, timeline.lighter, fallen, room)
+    step = _decide(coming)
+    return _in_one_set(step) if room is Room.ONE_SET else step
 
 
 def _missed(since: Iterable[TrainedWeek], just_before: int) -> int:
@@ -417,7 +426,26 @@ def _stay(coming: Coming, row: Transition) -> Step:
 
 def _as_usual(coming: Coming, row: Transition) -> Step:
     """The usual dose, also where the last week was lighter or its walks were shorter."""
+    if not _has_time(coming.state.exercise, coming.state.dose, coming):
+        return _stay(coming, Transition(FULL_RULE, Move.HOLD, row.holds))
     return _at(coming, row, coming.state.dose)
+
+
+def _has_time(exercise: Exercise, dose: Dose, coming: Coming) -> bool:
+    """Whether the week has the time that this dose takes, where it has none to give."""
+    if coming.room is Room.FREE:
+        return True
+    before = _cut(coming.state.exercise, coming.state.asked, coming)
+    return half_minutes(_cut(exercise, dose, coming)) <= half_minutes(before)
+
+
+def _in_one_set(step: Step) -> Step:
+    """The same in one set of strength work, where the week has no time for more."""
+    if step.dose.sets == 1 or kind_of(step.exercise) is not Kind.STRENGTH:
+        return step
+    wanted, usual, dose = (replace(one, sets=1) for one in (step.wanted, step.usual, step.dose))
+    rules = (*step.start_rules, ("sets", FULL_RULE))
+    return replace(step, wanted=wanted, usual=usual, dose=dose, start_rules=rules)
 
 
 def _at(coming: Coming, row: Transition, dose: Dose) -> Step:
@@ -544,6 +572,7 @@ def _step(
     return Step(
         move=move,
         rule=rule,
+        done=coming.state.exercise,
         exercise=exercise,
         before=coming.state.asked,
         wanted=dose,
@@ -552,7 +581,7 @@ def _step(
         support=coming.state.support if support is None else support,
         start_rules=start_rules,
         variable=variable,
-        review=review,
+        review=review and not coming.state.rested,  # said once, not while it rests
     )
 
 
@@ -598,14 +627,22 @@ def _may_swap(coming: Coming) -> bool:
 
 
 def _up(coming: Coming) -> Step:
-    """One variable of the kind's order, the first that has a permitted step left."""
-    state = coming.state
+    """One variable of the kind's order, the first that has a permitted step left.
+
+    Where the week has no time for another set, the variable after it.
+    """
+    state, full = coming.state, False
     if not coming.allowed(state.exercise):
         return _stay(coming, Transition(TOP_RULE, Move.HOLD, lambda _coming: True))
     for variable in STEPS[coming.kind]:
         raised = RAISE[variable](coming)
         if raised is None or _taken_back(raised, coming):
             continue
+        if not _has_time(raised.exercise, raised.dose, coming):
+            full = True
+            if variable is Variable.SETS:
+                continue
+            break
         return _step(
             coming,
             Move.UP,
@@ -617,7 +654,7 @@ def _up(coming: Coming) -> Step:
             start_rules=raised.rules,
         )
     growing = coming.kind is Kind.WALKING and still_growing(coming.situation)
-    rule = WEEK_GROWS_RULE if growing else TOP_RULE
+    rule = FULL_RULE if full else WEEK_GROWS_RULE if growing else TOP_RULE
     return _step(coming, Move.HOLD, rule, state.exercise, state.dose)
 
 

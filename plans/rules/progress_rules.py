@@ -123,6 +123,16 @@ _MOVES = (
         clinician="Capped by the Approval.",
     ),
     Rule(
+        id="PRG-033",
+        says="Your sessions have no time for more rounds or repeats here, so it stays as long as it"
+        " was. What you know goes on.",
+        clinician="More time here would push what is trained out of the week: no more time than"
+        " last week (where minutes became fewer, one set); after the repetitions the next rung,"
+        " band or load instead of sets.",
+        would_change="When you give your sessions more minutes.",
+        would_change_clinician="more minutes a session",
+    ),
+    Rule(
         id="PRG-018",
         says="In your first two weeks nothing gets harder than the start.",
         clinician="Weeks 1 and 2 keep the starting dose and rung.",

@@ -338,6 +338,7 @@ def _eventful(
 
 
 EVENTS = (None, *Event)
+OLD_HAND = (Fracture(site=FractureSite.HAND, on=BANDS[2], low_trauma=NO, cleared=YES),)
 BOTH = (False, True)
 
 # ---------------------------------------------------------------- the groups
@@ -549,7 +550,7 @@ GROUPS: tuple[Group, ...] = (
     ),
     Group(
         "events of training",
-        "what happened in two weeks, whether they were trained, and how long ago",
+        "what happened in two weeks, whether they were trained, how long ago, and what is told",
         (
             Field(
                 "history",
@@ -560,7 +561,8 @@ GROUPS: tuple[Group, ...] = (
                     )
                 ),
             ),
-            Field("falls_12_months", (0, 1, 2)),
+            Field("falls_12_months", (0, 1)),
+            Field("fractures", ((), OLD_HAND)),
         ),
     ),
     Group(

@@ -117,6 +117,8 @@ def believed(
         said = getattr(recorded, name)
         value = getattr(otherwise, name) if said is None else said
         found[name] = _within(value, name, exercise, alike, trainee)
+    # A rest that a record leaves out, or makes shorter, is the exercise's own.
+    found["rest_seconds"] = max(recorded.rest_seconds, exercise.dose.rest_seconds)
     found["band"] = None if exercise.dose.band is None else recorded.band or otherwise.band
     if exercise.dose.impacts is not None:
         a_set = found["reps"] or exercise.dose.impacts // exercise.dose.sets

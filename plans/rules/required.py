@@ -1,12 +1,14 @@
-"""Which answers a plan cannot do without (decisions 4 and 6)."""
+"""Which answers a plan cannot do without (decisions 4 and 6), and which its history belies."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from plans.rules.facts import PatientFacts
-from plans.rules.history import timeline_of
-from plans.rules.vocabulary import Answer, Equipment, Question, Sex
+from plans.rules.facts import PatientFacts, When
+from plans.rules.history import settled_events, timeline_of
+from plans.rules.readings import fractures_in_doubt, fractures_of, within_12_months
+from plans.rules.vocabulary import Answer, Equipment, Event, Question, Sex
 
 _REQUIRED_FIELDS = (
     "age",
@@ -49,6 +51,30 @@ def _missing(facts: PatientFacts) -> Iterator[str]:
         yield "equipment.wall_or_counter"
     if timeline_of(facts.history, facts.week_start()).rescreen_first:
         yield "history.rescreened"
+    yield from _belied(facts)
+
+
+#: Answers that say less than what happened in training.
+BELIED = frozenset({"history.fracture", "history.fall"})
+_FALLS = (Event.FALL, Event.FALL_WITH_INJURY)
+
+
+def _belied(facts: PatientFacts) -> Iterator[str]:
+    """What happened in training, was asked about again, and is not in the answers."""
+    if not facts.history.weeks:
+        return
+    happened = settled_events(facts.history, facts.week_start())
+    broke = [week for event, week in happened if event is Event.FRACTURE]
+    if broke and not fractures_in_doubt(facts) and not _broke_since(max(broke), facts):
+        yield "history.fracture"
+    fell = [When(day=week) for event, week in happened if event in _FALLS]
+    if facts.falls_12_months == 0 and any(within_12_months(one, facts) for one in fell):
+        yield "history.fall"
+
+
+def _broke_since(week: date, facts: PatientFacts) -> bool:
+    """Whether a fracture may be of this week or later; bands may be."""
+    return any(one.on.day is None or one.on.day >= week for one in fractures_of(facts))
 
 
 def _unanswered(facts: PatientFacts) -> Iterator[Question]:

@@ -48,7 +48,7 @@ from plans.rules.progress import (
 )
 from plans.rules.progress import RULES as PROGRESS_RULES
 from plans.rules.readings import recent_vertebral_fracture
-from plans.rules.steps_up import Kind, Trainee, kind_of, over_cap
+from plans.rules.steps_up import Kind, Room, Trainee, kind_of, over_cap
 from plans.rules.vocabulary import (
     DOMAIN_OF_NEED,
     Answer,
@@ -251,9 +251,10 @@ class Ladders:
 class Candidate:
     """An exercise that the week may use, at the person's rung, with its fixed dose.
 
-    `half` is the half minutes of one bout; `serves` all needs, `strength` and `weekly` the same as
-    bits; `domain` what it counts for (None: nothing); `awkward` sorts gentle before bold. `order`
-    and `tie` settle equal choices: what is known before what is new, the gentle before the bold.
+    `half` is the half minutes of one bout, `grown` whether that is more than last week; `serves`
+    all needs, `strength` and `weekly` the same as bits; `domain` what it counts for (None:
+    nothing); `awkward` sorts gentle before bold. `order` and `tie` settle equal choices: what is
+    known before what is new, the gentle before the bold.
     """
 
     exercise: Exercise
@@ -266,7 +267,8 @@ class Candidate:
     moved_by: str = ""  # the rule of progression, once there is a history
     signed: bool = False
     wished: bool = False
-    kept: bool = False  # done in the latest week
+    kept: bool = False  # goes on from the latest week
+    grown: bool = False
     serves: frozenset[Need] = frozenset()
     strength: int = 0
     weekly: int = 0
@@ -369,11 +371,15 @@ def candidates_for(
     situation: Situation,
     timeline: Timeline,
     constraints: Constraints,
+    room: Mapping[str, Room] | None = None,
 ) -> Ladders:
-    """One exercise of each ladder, in the order in which equal choices are settled."""
+    """One exercise of each ladder, in the order in which equal choices are settled.
+
+    `room` is the time that the week has, by ladder, where it is not free.
+    """
     members = _by_ladder(sorted_out, situation)
     whole = _whole_ladders(catalogue) if timeline.weeks else {}
-    trainee = trainee_of(facts, situation, constraints, sorted_out)
+    trainee = replace(trainee_of(facts, situation, constraints, sorted_out), room=room or {})
     latest = timeline.weeks[-1].logs if timeline.weeks else {}
     found, review = [], []
     paused: dict[str, str] = {}
@@ -402,7 +408,8 @@ def candidates_for(
         if placed is None:
             continue
         one = _candidate(placed, facts, situation, constraints, cap, timeline)
-        one.kept = one.code in latest or (step is not None and step.move is Move.SWAP)
+        went_on = placed.step is not None and any(one.code in latest for one in whole[ladder])
+        one.kept = went_on or one.code in latest
         found.append(one)
     if not situation.supported_start and any(one.code in WALKS for one in found):
         for one in found:  # moving at the worktop gives way to walks (decision 12)
@@ -559,12 +566,14 @@ def _candidate(
     signed = exercise.code in constraints.signed
     nature = _nature(exercise)
     bolder = 0 if judgement.verdict is Verdict.ALLOW else _NOT_PLAIN
+    half = half_minutes(dose)
     return Candidate(
         exercise=exercise,
         judgement=judgement,
         dose=dose,
         dose_rules=dose_rules,
-        half=half_minutes(dose),
+        half=half,
+        grown=step is not None and half > half_minutes(step.before),
         domain=domain_of(exercise, situation),
         chosen_by=placed.rule,
         moved_by=step.rule if step is not None else "",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import chain, combinations, product
 
 from plans.rules.doses import (
     COOL_DOWN_MINUTES,
@@ -234,8 +234,9 @@ def weekly_by(items: Iterable[Candidate]) -> int:
 # ---------------------------------------------------------------- what a session can hold
 
 
-#: What an option is made of, as `option_of` takes it.
-_Filling = tuple[Part, Part, Candidate | None, tuple[int, int], int]
+#: What a session may hold beside balance: exercises, a walk, then the slots and half minutes that
+#: are left, and the places for stretches.
+_Beginning = tuple[Part, Candidate | None, int, int, int]
 
 
 class Session:
@@ -283,12 +284,22 @@ class Session:
                 one.code,
             ),
         )
-        self.walks: list[Candidate | None] = [
-            None,
-            *varied(walks, lambda one: _length(one, one.half)),
+        chosen = varied(walks, lambda one: _length(one, one.half))
+        #: Each with the least half minutes that it takes.
+        self.walks: list[tuple[Candidate | None, int]] = [
+            (None, 0),
+            *((walk, shortest_half(walk)) for walk in chosen),
         ]
-        self.cool_half = muscles.longest(min(stretch_half(session.short), session.free))
-        self.main_half = muscles.longest(session.free)
+        cool_half = muscles.longest(min(stretch_half(session.short), session.free))
+        main_half = muscles.longest(session.free)
+        cools = (0, 1) if cool_half else (0,)
+        # A session whose cool-down has no room for a stretch may hold two among the others.
+        mains = range((1 if cool_half else 2) + 1) if main_half else (0,)
+        #: Half minutes, slots and places of stretches in the cool-down and among the others.
+        self.rooms = [
+            (cool * cool_half + main * main_half, main, cool * A_PLACE[COOL] + main * A_PLACE[MAIN])
+            for cool, main in product(cools, mains)
+        ]
         self._filled: dict[tuple[int, int], list[Part]] = {}
 
     def options(self) -> list[Option]:
@@ -298,51 +309,47 @@ class Session:
         if session.strength:
             found = covers(self.candidates, session.slots, session.free)
             bases = [cover.items for cover in found]
-        best: dict[tuple[int, ...], tuple[int, _Filling]] = {}
-        for base in bases:
-            for filling in self._fillings(base):
-                first, balance, walk, _length, places = filling
-                half = first.balance_half + balance.balance_half
-                domains = first.domains | balance.domains
-                strength = first.strength | balance.strength
-                weekly = first.weekly | balance.weekly
-                if walk is not None:
-                    domains |= WALKING
-                    strength |= walk.strength
-                    weekly |= walk.weekly
-                key = (domains, strength, weekly, places)
+        best: dict[tuple[int, ...], tuple[int, _Beginning, Part]] = {}
+        for beginning in chain.from_iterable(map(self._beginnings, bases)):
+            first, walk, slots, free, places = beginning
+            own_half, domains = first.balance_half, first.domains
+            strength, weekly = first.strength, first.weekly
+            if walk is not None:
+                domains |= WALKING
+                strength |= walk.strength
+                weekly |= walk.weekly
+            for balance in self._balance(slots, free):
+                half = own_half + balance.balance_half
+                key = (
+                    domains | balance.domains,
+                    strength | balance.strength,
+                    weekly | balance.weekly,
+                    places,
+                )
                 if key not in best or half > best[key][0]:
-                    best[key] = (half, filling)
-        return [option_of(*filling) for _half, filling in best.values()]
+                    best[key] = (half, beginning, balance)
+        return [
+            option_of(first, balance, walk, _span(walk, free - balance.half), places)
+            for _half, (first, walk, _slots, free, places), balance in best.values()
+        ]
 
-    def _fillings(self, base: tuple[Candidate, ...]) -> Iterator[_Filling]:
+    def _beginnings(self, base: tuple[Candidate, ...]) -> Iterator[_Beginning]:
+        """With and without an extensor, a walk and stretches, as far as they fit."""
         session = self.session
         extensors: list[Candidate | None] = [None]
         if not any(one.domain is Domain.EXTENSOR for one in base):
             extensors += [one for one in self.extensors if one not in base][:1]
-        cools = (0, 1) if self.cool_half else (0,)
-        # A session whose cool-down has no room for a stretch may hold two among the others.
-        mains = range((1 if self.cool_half else 2) + 1) if self.main_half else (0,)
-        rooms = [
-            (cool * self.cool_half + stretch * self.main_half, stretch, places)
-            for cool, stretch in product(cools, mains)
-            for places in (cool * A_PLACE[COOL] + stretch * A_PLACE[MAIN],)
-        ]
         for extensor in extensors:
             own = base if extensor is None else (*base, extensor)
             first = part_of([(one, 1) for one in (*session.main, *own)])
             all_slots = session.slots - len(own)
             all_free = session.free - sum([one.half for one in own])
-            for (taken, stretch, places), walk in product(rooms, self.walks):
-                slots, free = all_slots - stretch, all_free - taken
-                if walk is not None:
-                    slots, free = slots - 1, free - shortest_half(walk)
-                if slots < 0 or free < 0:
-                    continue
-                for balance in self._balance(slots, free):
-                    left = free - balance.half
-                    length = _length(walk, left) if walk is not None else (0, 0)
-                    yield first, balance, walk, length, places
+            for taken, stretch, places in self.rooms:
+                for walk, shortest in self.walks:
+                    slots, free = all_slots - stretch - (walk is not None), all_free - taken
+                    free -= shortest
+                    if slots >= 0 and free >= 0:
+                        yield first, walk, slots, free, places
 
     def _balance(self, slots: int, free: int) -> list[Part]:
         """Balance exercises that fill this room, up to the session's share: the longest, with a
@@ -382,6 +389,10 @@ def _length(walk: Candidate, free: int) -> tuple[int, int]:
     if walk.code not in WALKS:
         return least, least
     return least, min(walk.half - 1, least + free)
+
+
+def _span(walk: Candidate | None, free: int) -> tuple[int, int]:
+    return (0, 0) if walk is None else _length(walk, free)
 
 
 def stretch_half(short: bool) -> int:

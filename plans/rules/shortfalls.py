@@ -35,10 +35,14 @@ def targets(
     *,
     short_week: bool,
     short_sessions: bool,
+    limited: bool = False,
 ) -> tuple[tuple[Target, ...], tuple[Reason, ...]]:
-    """What the week achieves of each domain, why not more, and what opens a review."""
+    """What the week achieves of each domain, why not more, and what opens a review.
+
+    `limited`: an Approval holds sessions shorter or smaller than the person and the tier would.
+    """
     got = achieved(days, situation)
-    why = Shortfall(facts, catalogue, sorted_out, situation, short_week, short_sessions)
+    why = Shortfall(facts, catalogue, sorted_out, situation, short_week, short_sessions, limited)
     found, review = [], []
     for domain, goal in goals_for(situation.bone, situation.fall, situation.age_years).items():
         missed = _missed(domain, goal, got)
@@ -91,6 +95,7 @@ class Shortfall:
     situation: Situation
     short_week: bool
     short_sessions: bool
+    limited: bool = False
 
     def reason(self, domain: Domain, goal: Goal, bound: str) -> Reason:
         """The nearest cause in words; `bound` is "minimum" or "target"."""
@@ -113,10 +118,12 @@ class Shortfall:
             yield "WEEK-025", {}
         if strength:
             yield from self._strength(goal)
-        if domain is Domain.IMPACT:
-            yield "WEEK-030", {}
         if domain is Domain.WEIGHT_BEARING and self._still_building(goal):
             yield "WEEK-024", {}
+        if self.limited:
+            yield "WEEK-031", {}
+        if domain is Domain.IMPACT:
+            yield "WEEK-030", {}
         if not any(exercise.habit for exercise in usable):
             few = len(self.facts.days or ()) < goal.days[1]
             yield "WEEK-021" if few else "WEEK-020", {}
@@ -128,6 +135,8 @@ class Shortfall:
             yield "WEEK-021", {}
         if absent := self.needs_without_an_exercise():
             yield from self._nothing_usable(Domain.STRENGTH, absent)
+        if self.limited:
+            yield "WEEK-031", {}
         yield "WEEK-020", {}
 
     def _still_building(self, goal: Goal) -> bool:

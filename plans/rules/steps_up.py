@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_FLOOR, Decimal
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from plans.rules.doses import (
     AEROBIC_RPE,
@@ -135,13 +135,22 @@ def kind_of(exercise: Exercise) -> Kind:
 # ---------------------------------------------------------------- what is known
 
 
+class Room(IntEnum):
+    """What time the week has for a ladder: for more than last week, for the same, for one set."""
+
+    FREE = 0
+    SAME = 1
+    ONE_SET = 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trainee:
     """What of a person decides how fast they may rise.
 
     `step_up` is False while only a signature may raise anything; `can_hold` answers whether there
     is something to hold an exercise with, so firmly; `least_support` is how firmly this person must
-    hold at least, by code, where that is firmer than the exercise's own.
+    hold at least, by code, where that is firmer than the exercise's own; `room` is the time that
+    the coming week has, by ladder, where it is not free.
     """
 
     situation: Situation
@@ -150,6 +159,7 @@ class Trainee:
     caps: Mapping[str, LadderCap] = field(default_factory=dict)
     can_hold: Callable[[Exercise, Support], bool] = lambda _exercise, _support: False
     least_support: Mapping[str, Support] = field(default_factory=dict)
+    room: Mapping[str, Room] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +207,7 @@ class Coming:
     missed: int = 0
     lighter: bool = False
     fallen: bool = False
+    room: Room = Room.FREE
 
     @property
     def kind(self) -> Kind:

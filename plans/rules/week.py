@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from plans.rules import explain, safety
-from plans.rules.choosing import best_plan, choice_for
+from plans.rules.choosing import Choice, chosen
 from plans.rules.doses import (
     LONG_WARM_UP_AGE_YEARS,
     RETRO_LADDER,
@@ -39,7 +39,7 @@ from plans.rules.facts import (
     Week,
 )
 from plans.rules.gentle import gentle_start
-from plans.rules.history import timeline_of
+from plans.rules.history import Timeline, timeline_of
 from plans.rules.objective import score as score
 from plans.rules.placing import Plan
 from plans.rules.risk import classify
@@ -94,10 +94,9 @@ def build_week(
     if clearance.gate is Gate.RED or clearance.missing:
         return _referral(facts, catalogue, clearance, monday)
     risk = classify(facts)
-    choice = choice_for(facts, catalogue, risk, timeline)
-    sorted_out, situation = choice.sorted_out, choice.situation
     first = 0 if first_day is None else max(0, (first_day - monday).days)
-    plan = best_plan(choice, first)
+    choice, plan = chosen(facts, catalogue, risk, timeline, first)
+    sorted_out, situation = choice.sorted_out, choice.situation
     writer = _Writer(facts, sorted_out, situation)
     days = tuple(
         writer.day(monday + timedelta(days=number), plan, number) for number in range(DAYS)
@@ -110,6 +109,7 @@ def build_week(
         situation,
         short_week=first > 0,
         short_sessions=choice.limit_half < 2 * SHORT_SESSION_MINUTES,
+        limited=choice.limited,
     )
     amber = clearance.gate is Gate.AMBER
     return Week(
@@ -124,8 +124,23 @@ def build_week(
         left_out=sorted_out.left_out,
         advice=explain.advice(facts, risk),
         review_reasons=(*review, *explain.reviews_of(choice.review)),
-        week_reasons=explain.of_week(days, facts, sorted_out, situation, constraints),
+        week_reasons=explain.of_week(
+            days, facts, sorted_out, situation, constraints, _dropped(days, choice, timeline)
+        ),
     )
+
+
+def _dropped(days: Sequence[Day], choice: Choice, timeline: Timeline) -> list[Exercise]:
+    """What was done last week and may be done, of ladders that this week holds nothing of."""
+    if not timeline.weeks:
+        return []
+    here = {item.exercise.ladder for day in days for item in day.items}
+    latest = timeline.weeks[-1].logs
+    return [
+        exercise
+        for exercise, _judgement in choice.sorted_out.usable
+        if exercise.code in latest and exercise.ladder not in here
+    ]
 
 
 def _referral(
@@ -188,7 +203,7 @@ class _Writer:
         usable = sorted_out.usable
         self.warm_ups = session_edges(usable, Category.WARM_UP)
         self.cool_downs = session_edges(usable, Category.COOL_DOWN)
-        self._texts: dict[tuple[str, Phase, DoseRules], explain.Texts] = {}
+        self._texts: dict[tuple[str, Phase, DoseRules, bool], explain.Texts] = {}
 
     def day(self, on: date, plan: Plan, number: int) -> Day:
         items: list[Item] = []
@@ -253,14 +268,15 @@ class _Writer:
         return [self._written(one, judged, dose, phase) for one, judged, dose in chosen]
 
     def _item(self, one: Candidate, phase: Phase, dose: Dose) -> Item:
-        key = (one.code, phase, one.dose_rules)
+        cut = one.code in WALKS and (dose.minutes or 0) < (one.dose.minutes or 0)
+        key = (one.code, phase, one.dose_rules, cut)
         if key not in self._texts:
-            self._texts[key] = explain.of_candidate(one, phase)
+            self._texts[key] = explain.of_candidate(one, phase, cut=cut)
         texts = self._texts[key]
         return explain.item(one.exercise, one.judgement, dose, phase, self.facts, texts)
 
     def _written(self, exercise: Exercise, judgement: Judgement, dose: Dose, phase: Phase) -> Item:
-        key: tuple[str, Phase, DoseRules] = (exercise.code, phase, ())
+        key: tuple[str, Phase, DoseRules, bool] = (exercise.code, phase, (), False)
         if key not in self._texts:
             self._texts[key] = explain.of_phase(exercise, judgement, phase)
         return explain.item(exercise, judgement, dose, phase, self.facts, self._texts[key])

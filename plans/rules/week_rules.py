@@ -161,10 +161,25 @@ RULES: dict[str, Rule] = registry(
             id="WEEK-030",
             says="Small impacts are an extra. They come where strength and balance leave time.",
             clinician="{domain} below {bound}: optional (k1, k2), after strength and balance.",
-            would_change="If your sessions were longer, or you had more of them.",
+            would_change="More sessions, or more time in them, could make room.",
             would_change_clinician="more minutes a session, or more session days",
             evidence=("OC-2023",),
             status=Status.SEEN,
+        ),
+        Rule(
+            id="WEEK-031",
+            says="There is less {domain} than we aim for, because your physiotherapist has set"
+            " limits for your sessions.",
+            clinician="{domain} below {bound}: the Approval's minutes or exercises a session.",
+            would_change="Your physiotherapist can change the limits.",
+            would_change_clinician="wider limits in the Approval",
+        ),
+        Rule(
+            id="WEEK-032",
+            says="Not in this week, after last week: {names}. The others train the same.",
+            clinician="Done last week and permitted, but not needed beside the others: {codes}.",
+            would_change="If you ask for it, or had more time.",
+            would_change_clinician="asked for, or more minutes a session",
         ),
         Rule(
             id="WEEK-028",

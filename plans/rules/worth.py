@@ -41,6 +41,7 @@ TIE_OF_A_STRETCH = 4  # as one that is new; twice that where it takes the place 
 BEYOND_HALF = 1500
 DAYS = 7
 OF_DOMAINS_KEPT = 200  # for each of 64 people alike; about 1.5 kB each
+SPLIT = 3  # so many placed domains are added up first, the others then
 
 #: Domains whose days are placed by the search, one bit each. Strength days are set beforehand.
 PLACED = (
@@ -224,19 +225,30 @@ class _OfDomains(dict[int, tuple[int, ...]]):
 
     def __init__(self, days: dict[Domain, list[int]]) -> None:
         self.days = days
+        self._parts: dict[tuple[int, int, int], list[int]] = {}
 
     def __missing__(self, key: int) -> tuple[int, ...]:
         if len(self) >= OF_DOMAINS_KEPT:
             self.clear()
+            self._parts.clear()
         counted, beside = key >> len(PLACED), key & (1 << len(PLACED)) - 1
-        values = [0]
-        for place, domain in enumerate(PLACED):
-            table, count = self.days[domain], counted >> (4 * place) & 15
-            with_it = table[min(count + 1, DAYS)]
-            without = with_it if beside >> place & 1 else table[count]
-            values = [one + without for one in values] + [one + with_it for one in values]
-        self[key] = tuple(values)
+        low = self._part(0, counted & (1 << 4 * SPLIT) - 1, beside & (1 << SPLIT) - 1)
+        high = self._part(SPLIT, counted >> 4 * SPLIT, beside >> SPLIT)
+        self[key] = tuple([one + other for other in high for one in low])
         return self[key]
+
+    def _part(self, first: int, counted: int, beside: int) -> list[int]:
+        """The same for the domains before or from `SPLIT` on: few are ever new."""
+        key = (first, counted, beside)
+        if key not in self._parts:
+            values = [0]
+            for place, domain in enumerate(PLACED[first:] if first else PLACED[:SPLIT]):
+                table, count = self.days[domain], counted >> (4 * place) & 15
+                with_it = table[min(count + 1, DAYS)]
+                without = with_it if beside >> place & 1 else table[count]
+                values = [one + without for one in values] + [one + with_it for one in values]
+            self._parts[key] = values
+        return self._parts[key]
 
 
 #: The tables of people who are alike.

@@ -20,7 +20,7 @@ from tqdm import tqdm
 
 from plans.catalogue.loader import read_files
 from plans.rules import PatientFacts, Week, build_week, classify, violations
-from plans.rules.choosing import Choice, choice_for
+from plans.rules.choosing import Choice, chosen
 from plans.rules.history import timeline_of
 from plans.rules.objective import score
 from tests.benchmarks.optimum import EFFORT, Best, best_week
@@ -90,9 +90,8 @@ def compare(
             assert isinstance(week, Week)
             assert not violations(week, facts, catalogue)
             risk = classify(facts)
-            choice = choice_for(
-                facts, catalogue, risk, timeline_of(facts.history, facts.week_start())
-            )
+            timeline = timeline_of(facts.history, facts.week_start())
+            choice, _plan = chosen(facts, catalogue, risk, timeline, 0)
             key = question_key(choice, effort)
             if key not in solved:
                 best, _placed = best_week(choice, effort=effort)

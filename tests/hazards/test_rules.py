@@ -125,7 +125,7 @@ def test_no_impact_begins_in_the_week_after_something_happened(event):
     """Also when the questions were answered again; without it stamps would begin."""
 
     def impacts(events):
-        profile = later(healthy(prefer=["W15"]), 3, events=events)
+        profile = later(healthy(prefer=["W15"]), 3, events=events) | {"falls_12_months": 1}
         for one in profile["history"]["weeks"]:
             one["items"] = [item for item in one["items"] if item["code"] != "W15"]
         week = week_of(PatientFacts.from_json(profile))

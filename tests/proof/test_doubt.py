@@ -29,7 +29,7 @@ from plans.rules.vocabulary import Answer, Condition, Question
 from plans.rules.week import build_week
 from tests.removal import forget
 
-SMALL = 8000
+SMALL = 9_700
 #: (field, milder value, riskier value), for every field of every group.
 RISKIER = tuple(
     {

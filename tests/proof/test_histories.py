@@ -13,8 +13,17 @@ from plans.catalogue.loader import read_files
 from plans.prescribing import proof_histories
 from plans.rules import Week, build_week
 from plans.rules.check_steps import steps_broken
-from plans.rules.facts import Constraints, Day, LadderCap, PastItem, PastWeek, TrainingHistory
-from plans.rules.vocabulary import Event, Move, Support
+from plans.rules.facts import (
+    Constraints,
+    Day,
+    Fracture,
+    LadderCap,
+    PastItem,
+    PastWeek,
+    TrainingHistory,
+    When,
+)
+from plans.rules.vocabulary import Answer, Event, FractureSite, Move, Support
 from tests.rules.people import person
 
 
@@ -44,7 +53,13 @@ def facts(**log):
         )
         start = first + timedelta(weeks=number)
         weeks.append(PastWeek(start=start, items=items, events=events))
-    return person(minutes=45, history=TrainingHistory(weeks=tuple(weeks)))
+    told = {}
+    if Event.FRACTURE in events:
+        old = Fracture(site=FractureSite.HAND, on=When(band="longer"), cleared=Answer.YES)
+        told["fractures"] = (old,)
+    if Event.FALL_WITH_INJURY in events:
+        told["falls_12_months"] = 1
+    return person(minutes=45, history=TrainingHistory(weeks=tuple(weeks)), **told)
 
 
 def week_with(who, code, **changes) -> Week:
@@ -157,7 +172,8 @@ def lighter(**log):
     events = log.pop("events", ())
     items = tuple(replace(item, **log) for item in _with_sets(last.items, 2))
     weeks = (*before, replace(last, items=items, events=events))
-    return replace(who, history=TrainingHistory(weeks=weeks))
+    told = {"falls_12_months": 1} if Event.RESCREENED in events else {}
+    return replace(who, history=TrainingHistory(weeks=weeks), **told)
 
 
 def _with_sets(items, sets):

@@ -141,6 +141,8 @@ def _later_weeks(catalogue: Catalogue) -> Iterator[Case]:
                 continue
             person = _person(tier, "keen" if number % 4 < 2 else "home")
             history = _lived(person, how, catalogue)
+            if doing == "fell-rescreened":  # and the new answers say so
+                person |= {"falls_12_months": person["falls_12_months"] or 1}
             yield Case(f"later/{name}/{doing}", person | {"history": history})
 
 

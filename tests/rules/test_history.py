@@ -8,13 +8,29 @@ from decimal import Decimal
 
 import pytest
 
-from plans.rules import Referral, build_week, violations
-from plans.rules.facts import Dose, InvalidFacts, PastItem, PastWeek, PatientFacts, TrainingHistory
+from plans.rules import Referral, build_week, screen, violations
+from plans.rules.check_person import Person
+from plans.rules.facts import (
+    Dose,
+    Fracture,
+    InvalidFacts,
+    PastItem,
+    PastWeek,
+    PatientFacts,
+    TrainingHistory,
+    When,
+)
 from plans.rules.steps_up import Kind, kind_of
-from plans.rules.vocabulary import Activity, Event, FallTier, PlanStatus
+from plans.rules.vocabulary import Activity, Answer, Event, FallTier, FractureSite, PlanStatus
 from tests.rules.people import changed, person
 from tests.rules.witnesses import catalogue
 
+
+def hand(on):
+    return Fracture(site=FractureSite.HAND, on=on, low_trauma=Answer.NO, cleared=Answer.YES)
+
+
+OLD_HAND = hand(When(band="longer"))
 GOOD = {"rpe_cr10": 4, "pain_0_10": 0}
 
 
@@ -42,7 +58,8 @@ def test_a_red_event_refuses_until_a_screening_follows_it(event):
     assert isinstance(refused, Referral)
     assert refused.status is PlanStatus.REFUSED
     assert any(reason.rule == "GATE-049" for reason in refused.clearance.reasons)
-    again = build_week(person(history=history_of(event, Event.RESCREENED)), catalogue())
+    told = person(history=history_of(event, Event.RESCREENED), falls_12_months=1)
+    again = build_week(replace(told, fractures=(OLD_HAND,)), catalogue())
     assert again.status is PlanStatus.ACTIVE
     before = build_week(person(history=history_of(Event.RESCREENED, event)), catalogue())
     assert before.status is PlanStatus.REFUSED
@@ -75,8 +92,42 @@ def test_a_fall_takes_balance_and_impact_out_and_raises_the_fall_tier():
     out = {one.code: one for one in result.left_out}
     assert out["B01"].reasons[0].rule == "PRG-001"
     assert violations(result, fallen, catalogue()) == ()
-    settled = replace(facts, history=history_of(Event.FALL, Event.RESCREENED))
-    assert build_week(settled, catalogue()).risk.fall is FallTier.F0
+    settled = replace(facts, history=history_of(Event.FALL, Event.RESCREENED), falls_12_months=1)
+    result = build_week(settled, catalogue())
+    assert any(kind_of(item.exercise) is Kind.BALANCE for day in result.days for item in day.items)
+
+
+@pytest.mark.hazard("H-03")
+@pytest.mark.parametrize(
+    ("event", "weeks_ago", "answers", "missing"),
+    [
+        (Event.FRACTURE, 1, {}, ("history.fracture",)),
+        (Event.FRACTURE, 1, {"fractures": ()}, ("history.fracture",)),
+        (
+            Event.FRACTURE,
+            1,
+            {"fractures": (hand(When(day=date(2026, 11, 22))),)},
+            ("history.fracture",),
+        ),
+        (Event.FRACTURE, 1, {"fractures": (hand(When(day=date(2026, 11, 23))),)}, ()),
+        (Event.FRACTURE, 1, {"fractures": (hand(When(band="longer")),)}, ()),
+        (Event.FRACTURE, 1, {"fractures": Answer.UNSURE}, ()),
+        (Event.FALL, 1, {}, ("history.fall",)),
+        (Event.FALL, 1, {"falls_12_months": 1}, ()),
+        (Event.FALL, 1, {"falls_12_months": Answer.UNSURE}, ()),
+        (Event.FALL_WITH_INJURY, 1, {}, ("history.fall",)),
+        (Event.FALL, 52, {}, ("history.fall",)),
+        (Event.FALL, 53, {}, ()),
+        (Event.SHARP_BACK_PAIN, 1, {}, ()),
+    ],
+)
+def test_what_happened_in_training_must_be_in_the_later_answers(event, weeks_ago, answers, missing):
+    """A bone that broke or a fall, asked about again and not in the answers, is asked for."""
+    happened = history_of(event, Event.RESCREENED, weeks_ago=weeks_ago)
+    history = TrainingHistory(weeks=(*happened.weeks, *history_of().weeks[: weeks_ago > 1]))
+    facts = person(history=history, **answers)
+    assert screen(facts).missing == missing
+    assert tuple(Person(facts).missing()) == missing
 
 
 def test_pain_of_five_is_told_to_the_physiotherapist():
@@ -99,6 +150,8 @@ def walks_after(weeks, **last):
         items = {item.exercise.code: item for day in result.days for item in day.items}
         log = GOOD | (last if number == weeks - 1 else {})
         events = log.pop("events", ())
+        if Event.RESCREENED in events:
+            who = replace(who, falls_12_months=1)  # so the new answers say
         past.append(
             PastWeek(
                 start=monday,

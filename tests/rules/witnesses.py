@@ -113,7 +113,7 @@ def later(profile: dict, weeks: int, *, missed: int = 0, events=(), **item) -> d
     """The same person after so many weeks of their own plans, all done well and logged.
 
     The last week may differ: `item` says how it was logged, `events` what happened. Then `missed`
-    weeks without training.
+    weeks without training. Where the questions were answered again, a fall is in the answers.
     """
     past: list[dict] = []
     for number in range(weeks):
@@ -126,6 +126,8 @@ def later(profile: dict, weeks: int, *, missed: int = 0, events=(), **item) -> d
         items = [_logged(one) | last for _code, one in sorted(asked.items())]
         past.append({"start": monday.isoformat(), "items": items})
     past[-1]["events"] = list(events)
+    if "rescreened" in events and {"fall", "fall_with_injury"} & set(events):
+        profile = profile | {"falls_12_months": profile["falls_12_months"] + 1}
     return profile | {"history": {"weeks": past}}
 
 
@@ -245,6 +247,7 @@ def _at_home() -> Iterator[dict]:
     yield {"minutes": 90, "constraints": {"main_items_max": 8}}
     yield {"minutes": 90, "age": 76, "falls_12_months": 2}
     yield {"constraints": {"session_minutes_max": 20}}
+    yield {"constraints": {"main_items_max": 2}}
     yield {"t_score": "-2.7", "constraints": {"signed": ["W15"]}}
     yield {"tests": {"single_leg_s": 12, "rises_without_hands": "yes", "tandem_s": 12}}
     yield {"age": 66}
@@ -262,12 +265,14 @@ def _trained() -> Iterator[dict]:
         *({"pain": 3}, {"pain": 6}, {"rpe": 9}, {"reps": 1}, {"reps": None}),
         *({"events": [one]} for one in ("fall", "lasting_pain", "illness", "fracture")),
         {"events": ["fall", "rescreened"]},
+        {"events": ["dizziness", "rescreened"]},
         *({"missed": 1}, {"missed": 3}),
     ):
         yield later(healthy(), 3, **last)
     yield later(healthy(), 4)
     yield later(healthy(), 5)  # the lighter week is over
-    yield later(healthy(**ROOMY, prefer=["B14"]), 3)
+    yield later(healthy(minutes=30, t_score="-2.1"), 9)  # more rounds have no room
+    yield later(healthy(**ROOMY, prefer=["B14"]), 7)
     sore = later(healthy(), 3, events=["lasting_pain"])
     last_week = sore["history"]["weeks"][-1]
     last_week["items"] = [{**one, "pain": 2 * (not n)} for n, one in enumerate(last_week["items"])]
@@ -286,7 +291,9 @@ def _trained() -> Iterator[dict]:
     yield healthy(history=banded, prefer=["S22", "S33", "S50"])
     loaded = history("S05", "S16", "S17", "S34", weeks=6, dose=full | {"load_kg": 5})
     yield healthy(history=loaded, **heavy, prefer=["S05", "S16", "S17"])
-    cap = {"ladder": "push_up", "rung_max": 1, "sets_max": 1}
+    roomy = {"minutes": 14, "constraints": {"main_items_max": 2}}
+    yield healthy(**roomy, history=history("S26", weeks=3, dose=full | {"sets": 2}))
+    cap = {"ladder": "push_up", "rung_max": 1, "sets_max": 1, "reps_max": 8}
     pushed = history("S26", weeks=6, dose=full)
     yield healthy(history=pushed, constraints={"ladder_caps": [cap]})
     hasty = {"sets": 2, "reps": 10, "rest_seconds": 10}
