@@ -16,7 +16,6 @@ from plans.rules import Catalogue, PatientFacts, Week, build_week, violations
 from plans.rules.check_steps import steps_broken
 from plans.rules.facts import (
     Constraints,
-    Fracture,
     Item,
     LadderCap,
     PastItem,
@@ -24,7 +23,8 @@ from plans.rules.facts import (
     TrainingHistory,
     When,
 )
-from plans.rules.vocabulary import Event, FractureSite
+from plans.rules.proof_spaces import OLD_HAND
+from plans.rules.vocabulary import Answer, Event, FractureSite
 
 WEEKS = 26
 SEED = 2026
@@ -109,8 +109,14 @@ def _answered_again(
         if event in (Event.FALL, Event.FALL_WITH_INJURY) and isinstance(falls, int):
             falls += 1
         if event is Event.FRACTURE and isinstance(fractures, tuple):
-            site = chance.choice(tuple(FractureSite))
-            fractures = (*fractures, Fracture(site=site, on=When(day=day)))
+            broken = replace(
+                OLD_HAND[0],
+                site=chance.choice(tuple(FractureSite)),
+                on=When(day=day),
+                low_trauma=chance.choice(tuple(Answer)),
+                cleared=chance.choice(tuple(Answer)),
+            )
+            fractures = (*fractures, broken)
     return replace(facts, falls_12_months=falls, fractures=fractures)
 
 
