@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import ceil
 
 from plans.rules.dose_rules import RULES as RULES
@@ -250,16 +250,18 @@ class Pace:
         return self.fall is F2 and self.week_number <= SUPPORTED_START_WEEKS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Situation(Pace):
     """All of a person that decides what a week should hold: the pace, and what the targets and
-    the walking ask. `walk_gain_percent` is how much walking has grown since the start."""
+    the walking ask. `walk_gain_percent` is how much walking has grown since the start.
+
+    It has no slots, so that it can keep its `pace`, which every dose asks for."""
 
     age_years: int
     activity: Activity = Activity.INACTIVE
     walk_gain_percent: int = 0
 
-    @property
+    @cached_property
     def pace(self) -> Pace:
         """This without what no dose may depend on."""
         return Pace(

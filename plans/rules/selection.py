@@ -289,6 +289,9 @@ class Candidate:
         return self.exercise.position in LYING
 
 
+_EDGES = frozenset({Category.WARM_UP, Category.COOL_DOWN})
+
+
 def domain_of(exercise: Exercise, situation: Situation) -> Domain | None:
     """What an exercise counts for; warm-ups and extras count for nothing.
 
@@ -296,8 +299,9 @@ def domain_of(exercise: Exercise, situation: Situation) -> Domain | None:
     """
     if not exercise.counts:
         return None
-    start = situation.supported_start and exercise.code in SUPPORTED_START
-    if exercise.category in (Category.WARM_UP, Category.COOL_DOWN) and not start:
+    if exercise.category in _EDGES and not (
+        exercise.code in SUPPORTED_START and situation.supported_start
+    ):
         return None
     return DOMAIN_OF_NEED.get(exercise.need)
 
@@ -552,9 +556,10 @@ def _candidate(
     exercise, judgement, step = placed.exercise, placed.judgement, placed.step
     if step is None:
         dose, dose_rules = dose_for(exercise, situation)
-        within = capped(dose, cap)
-        dose_rules = set_by(CAP_RULE, changed(dose, within), dose_rules)
-        dose = within
+        if constraints.ladder_caps:
+            within = capped(dose, cap)
+            dose_rules = set_by(CAP_RULE, changed(dose, within), dose_rules)
+            dose = within
         if timeline.lighter:
             fewer = lighter(dose)
             dose_rules = set_by("PRG-005", ["sets"] if fewer != dose else [], dose_rules)
