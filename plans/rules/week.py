@@ -204,6 +204,8 @@ class _Writer:
         self.warm_ups = session_edges(usable, Category.WARM_UP)
         self.cool_downs = session_edges(usable, Category.COOL_DOWN)
         self._texts: dict[tuple[str, Phase, DoseRules, bool], explain.Texts] = {}
+        self._items: dict[tuple[Candidate, Phase, Dose, int], Item] = {}
+        self._filled: dict[tuple[Phase, int], tuple[Item, ...]] = {}
 
     def day(self, on: date, plan: Plan, number: int) -> Day:
         items: list[Item] = []
@@ -215,7 +217,7 @@ class _Writer:
         for habit_day in plan.habits:
             if habit_day.day == number:
                 items += [
-                    self._item(habit.candidate, Phase.HABIT, _with_bouts(habit.dose, habit.bouts))
+                    self._item(habit.candidate, Phase.HABIT, habit.dose, habit.bouts)
                     for habit in habit_day.habits
                 ]
         return Day(date=on, minutes=minutes, items=tuple(items))
@@ -227,10 +229,12 @@ class _Writer:
         warm = self._fill_time(self.warm_ups, warm_half, Phase.WARM_UP)
         cool = self._fill_time(self.cool_downs, cool_down_half(session.short), Phase.COOL_DOWN)
         main = [
-            self._item(one, Phase.MAIN, one.dose)
+            self._item(one, Phase.MAIN, one.dose, one.dose.bouts)
             for one in sorted(session.main, key=_place_in_session)
         ]
-        stretches = [self._item(one, Phase.COOL_DOWN, one.dose) for one in session.stretches]
+        stretches = [
+            self._item(one, Phase.COOL_DOWN, one.dose, one.dose.bouts) for one in session.stretches
+        ]
         lying = session.stretches and session.stretches[0].on_floor
         return [*warm, *main, *stretches, *cool] if lying else [*warm, *main, *cool, *stretches]
 
@@ -245,11 +249,13 @@ class _Writer:
 
     def _fill_time(
         self, choices: Sequence[tuple[Exercise, Judgement]], half: int, phase: Phase
-    ) -> list[Item]:
+    ) -> tuple[Item, ...]:
         """Exactly `half` half minutes: fixed exercises, and one timed one for the rest.
 
         Standing before seated, so that a warm-up warms; each exercise once.
         """
+        if (phase, half) in self._filled:
+            return self._filled[phase, half]
         timed = [one for one in choices if one[0].dose.minutes is not None]
         fixed = [one for one in choices if one[0].dose.minutes is None]
         timed.sort(key=lambda one: (_POSITION_ORDER[one[0].position], one[0].code))
@@ -265,15 +271,22 @@ class _Writer:
         exercise, judgement = timed[0]
         work = Decimal(left - 1) / 2 / exercise.dose.sets
         chosen.insert(0, (exercise, judgement, replace(exercise.dose, minutes=work)))
-        return [self._written(one, judged, dose, phase) for one, judged, dose in chosen]
+        items = tuple(self._written(one, judged, dose, phase) for one, judged, dose in chosen)
+        self._filled[phase, half] = items
+        return items
 
-    def _item(self, one: Candidate, phase: Phase, dose: Dose) -> Item:
-        cut = one.code in WALKS and (dose.minutes or 0) < (one.dose.minutes or 0)
-        key = (one.code, phase, one.dose_rules, cut)
-        if key not in self._texts:
-            self._texts[key] = explain.of_candidate(one, phase, cut=cut)
-        texts = self._texts[key]
-        return explain.item(one.exercise, one.judgement, dose, phase, self.facts, texts)
+    def _item(self, one: Candidate, phase: Phase, dose: Dose, bouts: int) -> Item:
+        """What stands on several days is one item, so that it is explained and read once."""
+        place = (one, phase, dose, bouts)
+        if place not in self._items:
+            cut = one.code in WALKS and (dose.minutes or 0) < (one.dose.minutes or 0)
+            key = (one.code, phase, one.dose_rules, cut)
+            if key not in self._texts:
+                self._texts[key] = explain.of_candidate(one, phase, cut=cut)
+            texts, dose = self._texts[key], _with_bouts(dose, bouts)
+            item = explain.item(one.exercise, one.judgement, dose, phase, self.facts, texts)
+            self._items[place] = item
+        return self._items[place]
 
     def _written(self, exercise: Exercise, judgement: Judgement, dose: Dose, phase: Phase) -> Item:
         key: tuple[str, Phase, DoseRules, bool] = (exercise.code, phase, (), False)
