@@ -64,16 +64,20 @@ Json = dict[str, Any]
 
 
 def plan_json(result: Week | Referral, facts: PatientFacts, catalogue: Catalogue) -> Json:
-    """The answer in the shape of the contract. `days` are filled only when the plan is active."""
+    """The answer in the shape of the contract. `days` are filled only when the plan is active.
+
+    Its reasons are not to be changed: one that stands in several places is one object.
+    """
     week = result if isinstance(result, Week) else None
-    days = [_day(day) for day in week.days] if week else []
+    said = _Said()
+    days = [_day(day, said) for day in week.days] if week else []
     active = result.status is PlanStatus.ACTIVE
     answer: Json = {
         "id": facts.id,
         "status": result.status.value,
         "clearance": {
             "gate": result.clearance.gate.value,
-            "reasons": _reasons(result.clearance.reasons),
+            "reasons": said.reasons(result.clearance.reasons),
             "decided_by": list(result.clearance.decided_by),
         },
         "risk": None
@@ -81,24 +85,24 @@ def plan_json(result: Week | Referral, facts: PatientFacts, catalogue: Catalogue
         else {
             "bone": result.risk.bone.value,
             "fall": result.risk.fall.value,
-            "reasons": _reasons(result.risk.reasons),
+            "reasons": said.reasons(result.risk.reasons),
         },
         "week_start": result.week_start.isoformat(),
-        "targets": {target.domain.value: _target(target) for target in week.targets}
+        "targets": {target.domain.value: _target(target, said) for target in week.targets}
         if week
         else {},
         "days": days if active else [],
         "draft_days": [] if active else days,
-        "gentle_start": [_item(item) for item in week.gentle_start] if week else [],
+        "gentle_start": [said.item(item) for item in week.gentle_start] if week else [],
         "needs_sign_off": [
-            {"code": one.code, "reasons": _reasons(one.reasons)} for one in week.needs_sign_off
+            {"code": one.code, "reasons": said.reasons(one.reasons)} for one in week.needs_sign_off
         ]
         if week
         else [],
-        "left_out": [_left_out(one) for one in result.left_out],
+        "left_out": [_left_out(one, said) for one in result.left_out],
         "advice": [{"id": one.id, "text": one.text} for one in result.advice],
-        "review_reasons": _reasons(week.review_reasons) if week else [],
-        "week_reasons": _reasons(week.week_reasons) if week else [],
+        "review_reasons": said.reasons(week.review_reasons) if week else [],
+        "week_reasons": said.reasons(week.week_reasons) if week else [],
         "stop_rules": list(STOP_RULES),
         "missing": list(result.clearance.missing),
         "rules_version": RULES_VERSION,
@@ -111,10 +115,6 @@ def plan_json(result: Week | Referral, facts: PatientFacts, catalogue: Catalogue
 def invalid_json(profile_id: Any, errors: Mapping[str, list[str]]) -> Json:
     """The answer to a profile that cannot be read."""
     return {"id": profile_id, "status": PlanStatus.INVALID.value, "errors": dict(errors)}
-
-
-def _reasons(reasons: Iterable[Reason]) -> list[Json]:
-    return [_reason(reason) for reason in reasons]
 
 
 def _reason(reason: Reason) -> Json:
@@ -175,7 +175,34 @@ def _flags(exercise: Exercise) -> dict[str, str | None]:
     return {flag.value: level for flag, level in exercise.flags}
 
 
-def _item(item: Item) -> Json:
+class _Said:
+    """What one answer has said so far: the same reason or item is written once, however often it
+    stands there. They are known by identity: the result that is written keeps them alive."""
+
+    def __init__(self) -> None:
+        self._reasons: dict[int, Json] = {}
+        self._items: dict[int, Json] = {}
+
+    def reasons(self, reasons: tuple[Reason, ...]) -> list[Json]:
+        said = self._reasons
+        for reason in reasons:
+            if id(reason) not in said:
+                said[id(reason)] = _reason(reason)
+        return [said[id(reason)] for reason in reasons]
+
+    def item(self, item: Item) -> Json:
+        """Each day has an item of its own; only the reasons in it are shared."""
+        if id(item) not in self._items:
+            self._items[id(item)] = _item(item, self)
+        written = self._items[id(item)]
+        return {**written, **{name: written[name].copy() for name in _OWN}}
+
+
+#: The lists and tables of an item.
+_OWN = ("dose", "cautions", "flags", "reasons", "dose_reasons")
+
+
+def _item(item: Item, said: _Said) -> Json:
     exercise = item.exercise
     return {
         **_named(exercise),
@@ -186,25 +213,25 @@ def _item(item: Item) -> Json:
         "verdict": item.verdict.value,
         "cautions": list(item.cautions),
         "flags": dict(_flags(exercise)),
-        "reasons": _reasons(item.reasons),
+        "reasons": said.reasons(item.reasons),
         "dose_reasons": dict(item.dose_rules),
     }
 
 
-def _day(day: Day) -> Json:
+def _day(day: Day, said: _Said) -> Json:
     return {
         "date": day.date.isoformat(),
         "weekday": day.weekday.value,
         "minutes": _number(day.minutes),
-        "items": [_item(item) for item in day.items],
+        "items": [said.item(item) for item in day.items],
     }
 
 
-def _target(target: Target) -> Json:
+def _target(target: Target, said: _Said) -> Json:
     found: Json = {
         "days": list(target.days),
         "achieved_days": target.achieved_days,
-        "reasons": _reasons(target.reasons),
+        "reasons": said.reasons(target.reasons),
     }
     if target.minutes is not None:
         found["minutes"] = list(target.minutes)
@@ -214,8 +241,8 @@ def _target(target: Target) -> Json:
     return found
 
 
-def _left_out(one: LeftOut) -> Json:
-    return {"code": one.code, "verdict": one.verdict, "reasons": _reasons(one.reasons)}
+def _left_out(one: LeftOut, said: _Said) -> Json:
+    return {"code": one.code, "verdict": one.verdict, "reasons": said.reasons(one.reasons)}
 
 
 # ---------------------------------------------------------------- the hash
@@ -252,9 +279,13 @@ def decisions_hash(answer: Json) -> str:
     return hash_of(decisions(answer))
 
 
+#: Canonical JSON. What is decided is a tree: nobody need look whether it holds itself.
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), check_circular=False)
+
+
 def hash_of(decided: Json) -> str:
     """sha256 of decisions in canonical JSON."""
-    text = json.dumps(decided, sort_keys=True, separators=(",", ":"))
+    text = _CANONICAL.encode(decided)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
