@@ -74,8 +74,9 @@ class _Judge:
         self.signed = signed
         self.person = Person(facts)
         self.bone, self.fall = BoneTier(self.person.bone), FallTier(self.person.fall)
-        self.known = {exercise.code: exercise for exercise in catalogue.exercises}
+        self.known = catalogue.by_code
         self._answers: dict[Exercise, _Answer] = {}
+        self._judged: dict[int, tuple[tuple[str, str], ...]] = {}
         self.past = Past(facts.history, week.week_start)
         self.week_number = self.past.number
         self.starting = self.week_number <= doses.START_WEEKS
@@ -89,7 +90,7 @@ class _Judge:
             yield Violation("CHK-02", "week", f"tiers are {person.bone} {person.fall}")
         for day in week.days:
             for item in day.items:
-                yield from self._item(item, day.date.isoformat(), self.signed)
+                yield from self._item_of_a_day(item, day.date.isoformat())
             yield from self._day(day)
         if week.gentle_start:
             yield from self._gentle_start()
@@ -111,30 +112,37 @@ class _Judge:
             )
         return self._answers[exercise]
 
-    def _item(self, item: Item, where: str, signed: frozenset[str]) -> Iterator[Violation]:
+    def _item_of_a_day(self, item: Item, where: str) -> Iterator[Violation]:
+        """An item that stands on several days is judged once, and said on each of them."""
+        if id(item) not in self._judged:
+            self._judged[id(item)] = tuple(self._item(item, self.signed))
+        for rule, says in self._judged[id(item)]:
+            yield Violation(rule, f"{where} {item.exercise.code}", says)
+
+    def _item(self, item: Item, signed: frozenset[str]) -> Iterator[tuple[str, str]]:
+        """The rules that this item breaks, on whatever day it stands, with their words."""
         exercise = item.exercise
-        place = f"{where} {exercise.code}"
         known = self.known.get(exercise.code)
         if known is not exercise and known != exercise:
-            yield Violation("CHK-10", place, "is not the exercise of this release")
+            yield "CHK-10", "is not the exercise of this release"
             return
         answer = self._answer(exercise)
         letter = answer.letter
         if letter in "XN" or (letter == "S" and exercise.code not in signed):
-            yield Violation("CHK-11", place, f"is {letter} for this person")
+            yield "CHK-11", f"is {letter} for this person"
         if letter != "A" and (item.verdict == "allow" or not any(item.cautions)):
-            yield Violation("CHK-12", place, f"is {letter} but travels without its caution")
-        for rule, says in answer.lacks:
-            yield Violation(rule, place, says)
+            yield "CHK-12", f"is {letter} but travels without its caution"
+        yield from answer.lacks
         if item.support.rank < type(item.support)(answer.support).rank:
-            yield Violation("CHK-17", place, f"has less support than {answer.support}")
+            yield "CHK-17", f"has less support than {answer.support}"
         if exercise.support_objects and item.support_object is None:
-            yield Violation("CHK-18", place, "does not say what to hold")
+            yield "CHK-18", "does not say what to hold"
         for word in self._over(item):
-            yield Violation("CHK-20", place, f"goes over the ceiling: {word}")
+            yield "CHK-20", f"goes over the ceiling: {word}"
         for word in self._over_caps(item):
-            yield Violation("CHK-22", place, f"is over what the physiotherapist allows: {word}")
-        yield from self._too_early(item, place)
+            yield "CHK-22", f"is over what the physiotherapist allows: {word}"
+        for word in self._too_early(item):
+            yield "CHK-21", f"is too early in week {self.week_number}: {word}"
 
     def _over_caps(self, item: Item) -> Iterator[str]:
         """The caps of the Approval hold for what trains; warm-up and cool-down have their time."""
@@ -246,7 +254,7 @@ class _Judge:
         by_bone = (doses.IMPACTS_LATER_MAX if late else doses.IMPACTS_MAX)[self.bone]
         return min(by_bone, doses.FALL_IMPACTS_MAX[self.fall])
 
-    def _too_early(self, item: Item, place: str) -> Iterator[Violation]:
+    def _too_early(self, item: Item) -> Iterator[str]:
         """What the first weeks hold back (decisions 12 and 15)."""
         exercise, dose, start = item.exercise, item.dose, self.starting
         strength = exercise.category == "strength"
@@ -265,9 +273,7 @@ class _Judge:
             "walking without the worktop": held and on_foot,
             "end of the ladder": self.week_number == 1 and exercise.code in ("B25", "B26"),
         }
-        for word, is_early in early.items():
-            if is_early:
-                yield Violation("CHK-21", place, f"is too early in week {self.week_number}: {word}")
+        yield from (word for word, is_early in early.items() if is_early)
 
     def _supported_start(self) -> bool:
         return self.fall == "F2" and self.week_number <= doses.SUPPORTED_START_WEEKS
@@ -281,8 +287,9 @@ class _Judge:
         tiers = {"B0", "B1", "B2", "B3", "F0", "F1", "F2"}
         frailest = replace(own, columns=(own.columns - tiers) | {"B3", "F2"}, helper=False)
         for item in self.week.gentle_start:
-            yield from self._item(item, "gentle start", frozenset())
             place = f"gentle start {item.exercise.code}"
+            for rule, says in self._item(item, frozenset()):
+                yield Violation(rule, place, says)
             if not item.support.rank >= 2 and item.exercise.position != "seated":
                 yield Violation("CHK-03", place, "is neither seated nor held")
             if not all(self._gentle(item.exercise, limits) for limits in (own, frailest)):
@@ -378,8 +385,9 @@ class _Judge:
         exercise = item.exercise
         if not exercise.counts or item.phase == "warm_up":
             return None
-        supported = self._supported_start() and exercise.code in doses.SUPPORTED_START
-        if exercise.category in ("warm_up", "cool_down") and not supported:
+        if exercise.category in ("warm_up", "cool_down") and not (
+            self._supported_start() and exercise.code in doses.SUPPORTED_START
+        ):
             return None
         domain = DOMAIN_OF_NEED.get(exercise.need)
         return None if domain is None else str(domain)
@@ -393,7 +401,7 @@ class _Judge:
                 domain = self._domain(item)
                 if domain is not None:
                     days.setdefault(domain, set()).add(place)
-                    minutes[domain] = minutes.get(domain, Decimal(0)) + _minutes([item])
+                    minutes[domain] = minutes.get(domain, Decimal(0)) + _took(item)
         return {domain: (len(on), minutes[domain]) for domain, on in days.items()}
 
     def _maximums(self) -> Iterator[Violation]:
@@ -430,9 +438,13 @@ def _misses(target: Target, days: int, minutes: Decimal) -> bool:
     return days < target.days[0] or short
 
 
+def _took(item: Item) -> Decimal:
+    """Minutes that an item takes, set-up included, over all its bouts."""
+    return doses.item_minutes(item.dose) * item.dose.bouts
+
+
 def _minutes(items: Iterable[Item]) -> Decimal:
-    """Minutes that items take, set-up included, over all their bouts."""
-    return sum((doses.item_minutes(item.dose) * item.dose.bouts for item in items), Decimal(0))
+    return sum(map(_took, items), Decimal(0))
 
 
 def _moved(items: Iterable[Item]) -> Decimal:
