@@ -62,27 +62,20 @@ def judge(exercise: Exercise, facts: PatientFacts) -> Judgement:
 
 def judge_for(exercise: Exercise, inputs: SafetyInputs) -> Judgement:
     """As `judge`, from the closed inputs: a pure function of these two arguments."""
-    findings = _findings(exercise, inputs)
-    if not findings:
-        return _reading(exercise).plain
-    if len(findings) > 1:
-        findings = sorted(findings, key=_worst_first)
-    worst = findings[0][0]
-    return Judgement(
-        verdict=worst,
-        reasons=tuple([reason for _, reason in findings]),
-        deciding=sum([verdict is worst for verdict, _ in findings]),
-        support=_support_needed(exercise, inputs, findings),
-    )
+    return judge_with(inputs)(exercise)
+
+
+def judge_with(inputs: SafetyInputs) -> Callable[[Exercise], Judgement]:
+    """`judge_for` with these inputs, for whoever asks about many exercises."""
+    return _asked_for(inputs).judgement
 
 
 def _worst_first(found: Finding) -> int:
     return -found[0].rank
 
 
-def _findings(exercise: Exercise, inputs: SafetyInputs) -> list[Finding]:
-    """All that is said of an exercise for these inputs."""
-    read, asked = _reading(exercise), _asked_for(inputs)
+def _findings(read: _Reading, asked: _Asked) -> list[Finding]:
+    """All that is said of an exercise for one person's inputs."""
     found = [*read.always]
     for row in read.rows:
         found += asked[row]
@@ -110,16 +103,28 @@ class _Reading:
     """All that can be said of an exercise, taken apart once and asked for many people.
 
     `always` is said to everybody; `rows` are the rows of the matrix that its flags touch, as twice
-    their number and 1 where it lists a bed; `things` are the groups of which one each is needed.
+    their number and 1 where it lists a bed; `things` are the groups of which one each is needed,
+    with all that will do for one.
     """
 
     plain: Judgement  # where nothing is said
     always: tuple[Finding, ...]
     rows: tuple[int, ...]
     beside: tuple[Beside, ...]
-    things: tuple[tuple[Equipment, ...], ...]
+    kind: _Kind
+    things: tuple[tuple[tuple[Equipment, ...], frozenset[Equipment]], ...]
     lists_bed: bool
     on_the_floor: bool
+
+
+class _Kind:
+    """Exercises that no person's inputs can tell apart: one verdict holds for all of them."""
+
+
+@lru_cache(maxsize=4096)
+def _kind(*_all_that_a_verdict_rests_on: object) -> _Kind:
+    """The one kind of which all this is said; found by itself from then on, which is quick."""
+    return _Kind()
 
 
 @lru_cache(maxsize=4096)
@@ -131,15 +136,23 @@ def _reading(exercise: Exercise) -> _Reading:
         for flag in SafetyFlag
         if levels.get(flag) not in LEVELS[flag]
     )
+    always = (*never, *unset)
+    rows = tuple(
+        2 * _ROWS.index(row) + exercise.lists_bed for row in exercise.flags if row in MATRIX
+    )
+    beside = (*_rules_beside(exercise, levels), *_taken_away(exercise, levels))
     held = (exercise.support_objects,) if exercise.support_objects else ()
+    _held_at, held_category, _at_least = HELD_BALANCE
+    may_be_held = exercise.category is held_category
     return _Reading(
         plain=Judgement(verdict=Verdict.ALLOW, support=exercise.support),
-        always=(*never, *unset),
-        rows=tuple(
-            2 * _ROWS.index(row) + exercise.lists_bed for row in exercise.flags if row in MATRIX
+        always=always,
+        rows=rows,
+        beside=beside,
+        kind=_kind(always, rows, beside, exercise.support, may_be_held),
+        things=tuple(
+            (group, _will_do(group, exercise.support)) for group in (*exercise.equipment, *held)
         ),
-        beside=(*_rules_beside(exercise, levels), *_taken_away(exercise, levels)),
-        things=(*exercise.equipment, *held),
         lists_bed=exercise.lists_bed,
         on_the_floor=levels.get(SafetyFlag.FLOOR_TRANSFER) != "none" or exercise.position in _LYING,
     )
@@ -151,6 +164,7 @@ class _Asked(dict[int, tuple[Finding, ...]]):
 
     def __init__(self, inputs: SafetyInputs) -> None:
         self.inputs = inputs
+        self._judged: dict[_Kind, Judgement] = {}
         self.columns = tuple(column for column in Column if column in inputs.columns)
         absent = () if inputs.trainer else (_TRAINER_ABSENT,)
         self.marks = frozenset({*inputs.columns, *inputs.restrictions, *absent})
@@ -160,6 +174,29 @@ class _Asked(dict[int, tuple[Finding, ...]]):
         cells = (_cell(_ROWS[number], one, bool(lists_bed), self.inputs) for one in self.columns)
         self[row] = tuple(cell for cell in cells if cell is not None)
         return self[row]
+
+    def judgement(self, exercise: Exercise) -> Judgement:
+        """The verdict on an exercise: worked out once for all that are of its kind."""
+        read = _reading(exercise)
+        found = self._judged.get(read.kind)
+        if found is None:
+            found = self._judged[read.kind] = self._judge(exercise, read)
+        return found
+
+    def _judge(self, exercise: Exercise, read: _Reading) -> Judgement:
+        """The worst of all that is said wins, and stands first."""
+        findings = _findings(read, self)
+        if not findings:
+            return read.plain
+        if len(findings) > 1:
+            findings = sorted(findings, key=_worst_first)
+        worst = findings[0][0]
+        return Judgement(
+            verdict=worst,
+            reasons=tuple([reason for _, reason in findings]),
+            deciding=sum([verdict is worst for verdict, _ in findings]),
+            support=_support_needed(exercise, self.inputs, findings),
+        )
 
 
 _asked_for = lru_cache(maxsize=256)(_Asked)
@@ -300,8 +337,8 @@ def suitability(exercise: Exercise, facts: PatientFacts) -> tuple[Reason, ...]:
 
 def _unsuited(exercise: Exercise, facts: PatientFacts) -> list[Reason]:
     has, read = facts.equipment or frozenset(), _reading(exercise)
-    missing = [one for one in read.things if not _any_of(one, has, exercise.support)]
-    found = [_no(thing) for thing in dict.fromkeys(map(_or, missing))]
+    missing = [group for group, will_do in read.things if has.isdisjoint(will_do)]
+    found = [_no(thing) for thing in dict.fromkeys(map(_or, missing))] if missing else []
     on_a_bed = read.lists_bed and Equipment.BED in has
     if read.on_the_floor and not on_a_bed and facts.floor is not Answer.YES:
         or_bed = ", or had a bed" if read.lists_bed else ""
@@ -330,8 +367,13 @@ def support_object_for(
     return _stand_in(exercise.support_objects, has, support)
 
 
-def _any_of(group: tuple[Equipment, ...], has: frozenset[Equipment], support: Support) -> bool:
-    return not has.isdisjoint(group) or _stand_in(group, has, support) is not None
+def _will_do(group: tuple[Equipment, ...], support: Support) -> frozenset[Equipment]:
+    """All of which one is enough: these things, and what can stand in for one of them."""
+    return frozenset(
+        thing
+        for thing in Equipment
+        if thing in group or _stand_in(group, frozenset({thing}), support) is not None
+    )
 
 
 def _stand_in(

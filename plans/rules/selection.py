@@ -108,9 +108,9 @@ def sort_out(
     usable: list[tuple[Exercise, Judgement]] = []
     to_sign: list[NeedsSignOff] = []
     left_out: list[LeftOut] = []
-    judge, suitability, inputs = safety.judge_for, safety.suitability, risk.inputs
+    judge, suitability = safety.judge_with(risk.inputs), safety.suitability
     for exercise in catalogue.exercises:
-        judgement = judge(exercise, inputs)
+        judgement = judge(exercise)
         verdict = judgement.verdict
         if exercise.refused or verdict is Verdict.EXCLUDE or verdict is Verdict.NEVER:
             word = Verdict.NEVER if verdict is Verdict.NEVER else Verdict.EXCLUDE

@@ -143,10 +143,12 @@ def test_part_a_sees_a_lost_support_and_a_lost_caution(catalogue, monkeypatch):
     inputs = iter([SafetyInputs(columns=frozenset({Column.F2}))])
     use(catalogue)
     assert proof_parts._exercise_over(place, inputs).differences == []
+    forget()
     monkeypatch.setattr(safety, "_support_needed", lambda one, *_: one.support)
     inputs = iter([SafetyInputs(columns=frozenset({Column.F2}))])
     assert "support" in proof_parts._exercise_over(place, inputs).differences[0]
     monkeypatch.undo()
+    forget()
     monkeypatch.setattr(safety, "_beside_the_matrix", lambda *_: iter(()))
     inputs = iter([SafetyInputs(columns=frozenset({Column.F2}))])
     assert "SAF-110" in proof_parts._exercise_over(place, inputs).differences[0]
@@ -156,13 +158,16 @@ def test_part_c_sees_a_week_that_breaks_a_rule(catalogue, monkeypatch):
     """Somebody builds weeks without asking the gate."""
     use(catalogue)
     assert proof_parts._people(10, 0).differences == []
-    real = safety.judge_for
+    real = safety.judge_with
 
-    def lenient(exercise, inputs):
-        found = real(exercise, inputs)
-        return found if found.verdict.rank < 3 else type(found)(verdict=Verdict.ALLOW)
+    def lenient(inputs):
+        def judge(exercise):
+            found = real(inputs)(exercise)
+            return found if found.verdict.rank < 3 else type(found)(verdict=Verdict.ALLOW)
 
-    monkeypatch.setattr("plans.rules.selection.safety.judge_for", lenient)
+        return judge
+
+    monkeypatch.setattr("plans.rules.selection.safety.judge_with", lenient)
     assert any("CHK-11" in one for one in proof_parts._people(50, 0).differences)
 
 
