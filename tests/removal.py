@@ -219,8 +219,14 @@ def _no_pause(patch: Patch, rule_id: str) -> None:
     everywhere(patch, "PAUSED_BY_A_FALL", frozenset())
 
 
+def _pain_is_forgotten(patch: Patch, rule_id: str) -> None:
+    _progress(patch, rule_id)
+    patch.setattr(selection, "_hurt_lately", lambda timeline: frozenset())
+
+
 def _may_begin(patch: Patch, rule_id: str) -> None:
-    everywhere(patch, "BEGIN_LATER", frozenset())
+    name = {"PRG-032": "BEGIN_LATER", "PRG-034": "ON_THE_FEET"}[rule_id]
+    everywhere(patch, name, frozenset())
 
 
 def _no_room_needed(patch: Patch, rule_id: str) -> None:
@@ -409,11 +415,13 @@ BY_HAND: dict[str, Callable] = {
     "DOS-036": _constant(MAIN_ITEMS_MAX=8),
     "DOS-039": _any_number_of_items,
     "PRG-001": _no_pause,
+    "PRG-003": _pain_is_forgotten,
     "PRG-015": _top_unsaid,
     "PRG-016": _no_caps,
     "PRG-029": _carried_unsaid,
     "PRG-032": _may_begin,
     "PRG-033": _no_room_needed,
+    "PRG-034": _may_begin,
     "WEEK-001": _not_chosen,
     "WEEK-002": _no_history,
     "WEEK-003": _no_tests,

@@ -23,7 +23,7 @@ from plans.rules.facts import (
     TrainingHistory,
     When,
 )
-from plans.rules.proof_spaces import OLD_HAND
+from plans.rules.proof_spaces import CLEARED_HAND
 from plans.rules.vocabulary import Answer, Event, FractureSite
 
 WEEKS = 26
@@ -105,19 +105,21 @@ def _answered_again(
         since = [] if again else [*since, *((event, week.start) for event in week.events)]
     since += [(event, past[-1].start) for event in past[-1].events]
     falls, fractures = facts.falls_12_months, facts.fractures
+    hurt = any(event is Event.FALL_WITH_INJURY for event, _day in since)
+    severe = Answer.YES if hurt else facts.severe_fall
     for event, day in since:
         if event in (Event.FALL, Event.FALL_WITH_INJURY) and isinstance(falls, int):
             falls += 1
         if event is Event.FRACTURE and isinstance(fractures, tuple):
             broken = replace(
-                OLD_HAND[0],
+                CLEARED_HAND[0],
                 site=chance.choice(tuple(FractureSite)),
                 on=When(day=day),
                 low_trauma=chance.choice(tuple(Answer)),
                 cleared=chance.choice(tuple(Answer)),
             )
             fractures = (*fractures, broken)
-    return replace(facts, falls_12_months=falls, fractures=fractures)
+    return replace(facts, falls_12_months=falls, severe_fall=severe, fractures=fractures)
 
 
 def _approval(chance: random.Random, catalogue: Catalogue, now: Constraints) -> Constraints:

@@ -370,8 +370,8 @@ _NEEDED = {
     "equipment.chair": "a firm chair",
     "equipment.wall_or_counter": "a wall or a worktop",
     "history.rescreened": "your answers once more, after what happened or after your long break",
-    "history.fracture": "the bone that broke in one of your weeks, among your fractures",
-    "history.fall": "the fall of one of your weeks, in how often you fell",
+    "history.fracture": "each bone that broke in your past weeks with its date",
+    "history.fall": "all falls of your past weeks and whether you were hurt",
 }
 
 

@@ -8,7 +8,7 @@ wrong number can hide in both. Doubt is a risk here too: every comparison names 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
@@ -474,18 +474,28 @@ class Person:
 
     def _denied(self) -> Iterator[str]:
         """A bone that broke or a fall in training, though the later answers know of none."""
-        listed = self.facts.fractures
+        facts = self.facts
+        needed = 0
         for event, week in reversed(self.past.answered):
-            if event == "fracture" and isinstance(listed, tuple):
-                if all(one.on.day is not None and one.on.day < week for one in listed):
+            if event == "fracture" and isinstance(facts.fractures, tuple):
+                needed += 1
+                recent = self._in_the_last_year(week)
+                known = [one for one in facts.fractures if _could_be(one, week, recent)]
+                if len(known) < needed:
                     yield "history.fracture"
-                break
-        falls = [week for event, week in self.past.answered if event.startswith("fall")]
-        if falls and self.facts.falls_12_months == 0:
-            months = (self.facts.on.year - falls[-1].year) * 12 + self.facts.on.month
-            months -= falls[-1].month
-            if months < 12 or (months == 12 and self.facts.on.day < falls[-1].day):
-                yield "history.fall"
+                    break
+        falls = [
+            event
+            for event, week in self.past.answered
+            if event.startswith("fall") and self._in_the_last_year(week + timedelta(days=6))
+        ]
+        too_few = type(facts.falls_12_months) is int and facts.falls_12_months < len(falls)
+        if too_few or ("fall_with_injury" in falls and facts.severe_fall == "no"):
+            yield "history.fall"
+
+    def _in_the_last_year(self, day: date) -> bool:
+        months = (self.facts.on.year - day.year) * 12 + self.facts.on.month - day.month
+        return months < 12 or (months == 12 and self.facts.on.day < day.day)
 
     # -- a gentle start while waiting (decision 3)
 
@@ -494,6 +504,13 @@ class Person:
         rows = {row for row, gate in self.rows() if gate == "amber"}
         spine = self.fractures_doubtful or any(one.site == SPINE for one in self.fractures)
         return self.gate() == "amber" and not spine and not rows & NO_GENTLE_ROWS
+
+
+def _could_be(fracture: Fracture, week: date, recent: bool) -> bool:
+    """Of that week or later, told of up to four weeks late."""
+    if fracture.on.day is None:
+        return not (recent and fracture.on.band == "longer")
+    return fracture.on.day + timedelta(days=28) >= week
 
 
 def _given(measured: Number | None) -> tuple[Number, ...]:

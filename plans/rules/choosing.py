@@ -49,7 +49,7 @@ from plans.rules.sessions import (
 from plans.rules.steps_up import Room
 from plans.rules.stretches import Muscles
 from plans.rules.vocabulary import Domain
-from plans.rules.worth import NOTHING_MISSED, STRENGTH_NEED, TARGET_POINT, worth_for
+from plans.rules.worth import NOTHING_MISSED, STRENGTH_NEED, TARGET_POINT, WEEKLY_NEED, worth_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class Choice:
     """What a week is chosen from: exercises with fixed doses, days, minutes and places.
 
     `days` may hold a session; `limit_half` is the longest session in half minutes, `slots` its
-    main exercises, `limited` whether an Approval made one of them less. An exact solver that starts
-    from the same choice shows how good ours is.
+    main exercises, `fewer_minutes` and `fewer_slots` whether an Approval made them less; `lighter`
+    is a lighter week. An exact solver that starts from the same choice shows how good ours is.
     """
 
     facts: PatientFacts
@@ -69,7 +69,9 @@ class Choice:
     days: tuple[int, ...]
     limit_half: int
     slots: int
-    limited: bool = False
+    fewer_minutes: bool = False
+    fewer_slots: bool = False
+    lighter: bool = False
     review: tuple[Step, ...] = ()
 
 
@@ -88,7 +90,7 @@ def choice_for(
     sorted_out = sort_out(catalogue, facts, risk, constraints)
     situation = situation_of(facts, risk.bone, risk.fall, timeline)
     ladders = candidates_for(catalogue, sorted_out, facts, situation, timeline, constraints, room)
-    sorted_out = without(sorted_out, ladders.paused, ladders.hurt)
+    sorted_out = without(sorted_out, ladders.paused)
     minutes = min(facts.minutes or 0, session_minutes_max(risk.bone, risk.fall))
     capped = min(minutes, constraints.session_minutes_max or minutes)
     slots = main_items_max(constraints)
@@ -102,9 +104,19 @@ def choice_for(
         days=tuple(days),
         limit_half=2 * capped,
         slots=slots,
-        limited=capped < minutes or slots < MAIN_ITEMS_MAX,
+        fewer_minutes=capped < minutes,
+        fewer_slots=slots < MAIN_ITEMS_MAX,
+        lighter=timeline.lighter,
         review=ladders.review,
     )
+
+
+def limited(choice: Choice, plan: Plan) -> bool:
+    """Whether an Approval's limits hold this plan back: a session has come to one of them."""
+    none_fits = bool(choice.days) and not plan.sessions
+    full = any(one.free < NEARLY_FULL_HALF for one in plan.sessions)
+    taken = any(one.slots <= 0 for one in plan.sessions)
+    return (choice.fewer_minutes and (full or none_fits)) or (choice.fewer_slots and taken)
 
 
 # ---------------------------------------------------------------- room for what is trained
@@ -119,7 +131,7 @@ def chosen(
     """The best plan for this week, and what it was chosen from.
 
     Where more rounds or fewer minutes would push strength work out that was done last week, what
-    grew takes no more time than then, or one set (PRG-033): the way that loses least.
+    grew takes no more time than then, or fewer sets (PRG-033): the way that loses least.
     """
     choice = choice_for(facts, catalogue, risk, timeline)
     best = best_plan(choice, first)
@@ -153,15 +165,16 @@ def _rooms(choice: Choice, lost: set[str]) -> Iterator[dict[str, Room]]:
     """Ways to give the week room again, the mildest first."""
     if not lost:
         return
-    trained = [one for one in choice.candidates if one.kept and one.domain in TRAINED]
-    grown = {one.exercise.ladder: Room.SAME for one in trained if one.grown}
+    kept = [one for one in choice.candidates if one.kept]
+    grown = {one.exercise.ladder: Room.SAME for one in kept if one.grown}
     if lost & grown.keys():
         yield {ladder: Room.SAME for ladder in grown if ladder in lost}
     if grown.keys() - lost:
         yield grown
-    more = {one.exercise.ladder for one in trained if one.dose.sets > 1}
-    if lost & more:
-        yield grown | dict.fromkeys(lost & more, Room.ONE_SET)
+    for room, sets in ((Room.SET_FEWER, 2), (Room.ONE_SET, 3)):
+        more = {one.exercise.ladder for one in kept if one.dose.sets >= sets}
+        if lost & more:
+            yield grown | dict.fromkeys(lost & more, room)
 
 
 # ---------------------------------------------------------------- the search
@@ -169,6 +182,7 @@ def _rooms(choice: Choice, lost: set[str]) -> Iterator[dict[str, Room]]:
 #: Points of line 4 that the exercises of last week may cost before others take their places:
 #: what a person knows is done, and done better (line 5).
 POINTS_TO_KEEP = 2
+NEARLY_FULL_HALF = 6  # half minutes left of a session that hold next to nothing
 SETTLED_TURNS_MAX = 2
 
 
@@ -251,7 +265,8 @@ def best_plan(choice: Choice, first: int) -> Plan:
     if _good_enough(kept[0], opened.arrangement.bound):
         return _settled(choice, known, first, kept)
     best = _filled(choice, every, first, opened)
-    if _good_enough(kept[0], best[0]):
+    as_much = kept[0] // WEEKLY_NEED <= best[0] // WEEKLY_NEED
+    if _good_enough(kept[0], best[0]) or (choice.lighter and as_much):  # a lighter week begins less
         return _settled(choice, known, first, kept)
     return _settled(choice, every, first, best)
 

@@ -251,8 +251,8 @@ _RULES = (
     ),
     Rule(
         id="DOS-036",
-        says="A session holds up to {most} exercises between a warm-up and a cool-down.",
-        clinician="At most {most} main exercises a session (6; 8 on request); stretches in the"
+        says="A session holds up to {most} between a warm-up and a cool-down.",
+        clinician="Main part at most {most} a session (6; 8 on request); stretches in the"
         " cool-down do not count.",
     ),
     Rule(

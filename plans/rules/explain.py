@@ -186,8 +186,9 @@ def of_week(
     )
     found = [ALL_RULES[rule].because() for rule, holds in shaped if holds]
     if any(day.session for day in days):
-        most = _NUMBERS[main_items_max(constraints) - 1]
-        found.append(ALL_RULES["DOS-036"].because(most=most))
+        most = main_items_max(constraints)
+        words = f"{_NUMBERS[most - 1]} exercise{'s' if most > 1 else ''}"
+        found.append(ALL_RULES["DOS-036"].because(most=words))
     if dropped:
         names = "; ".join(one.name for one in dropped)
         codes = ", ".join(one.code for one in dropped)

@@ -149,13 +149,17 @@ PAUSED_BY_A_FALL = frozenset({Kind.BALANCE, Kind.IMPACT, Kind.RETRO})
 #: Ladders that nobody needs, and that do not begin just after something happened.
 BEGINS_LATER_RULE = "PRG-032"
 BEGIN_LATER = frozenset({Kind.IMPACT, Kind.RETRO})
+#: After something on the feet hurt no other ladder on the feet begins.
+SORE_RULE = "PRG-034"
+ON_THE_FEET = frozenset({Kind.WALKING, Kind.AEROBIC})
+HURT_RULE = "PRG-003"
 
 #: The machine: the first row that holds decides. Rows that lower stand above rows that hold, and
 #: only when no row holds may the ladder rise.
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(FALL_RULE, Move.PAUSE, lambda c: c.fallen and c.kind in PAUSED_BY_A_FALL),
     Transition("PRG-030", Move.PAUSE, lambda c: _hurt(c) and not _can_ease(c), review=True),
-    Transition("PRG-003", Move.DOWN, _hurt, review=True),
+    Transition(HURT_RULE, Move.DOWN, _hurt, review=True),
     Transition("PRG-004", Move.DOWN, _pain_lasted, review=True),
     Transition("PRG-002", Move.DOWN, lambda c: c.missed >= MISSED_WEEKS_DOWN_FROM),
     Transition("PRG-017", Move.REPEAT, lambda c: c.kind is Kind.STEADY and not _may_swap(c)),
@@ -220,8 +224,7 @@ def step_on(
     now, missed = trainee.situation, _missed(timeline.weeks[last:], timeline.missed)
     room = trainee.room.get(rungs[0].ladder, Room.FREE)
     coming = Coming(state, rungs, codes, trainee, now, missed, timeline.lighter, fallen, room)
-    step = _decide(coming)
-    return _in_one_set(step) if room is Room.ONE_SET else step
+    return _in_its_room(_decide(coming), room)
 
 
 def _missed(since: Iterable[TrainedWeek], just_before: int) -> int:
@@ -439,11 +442,12 @@ def _has_time(exercise: Exercise, dose: Dose, coming: Coming) -> bool:
     return half_minutes(_cut(exercise, dose, coming)) <= half_minutes(before)
 
 
-def _in_one_set(step: Step) -> Step:
-    """The same in one set of strength work, where the week has no time for more."""
-    if step.dose.sets == 1 or kind_of(step.exercise) is not Kind.STRENGTH:
+def _in_its_room(step: Step, room: Room) -> Step:
+    """The same in fewer sets of strength work, where the week has no time for more."""
+    sets = {Room.SET_FEWER: step.dose.sets - 1, Room.ONE_SET: 1}.get(room, step.dose.sets)
+    if not 0 < sets < step.dose.sets or kind_of(step.exercise) is not Kind.STRENGTH:
         return step
-    wanted, usual, dose = (replace(one, sets=1) for one in (step.wanted, step.usual, step.dose))
+    wanted, usual, dose = (replace(one, sets=sets) for one in (step.wanted, step.usual, step.dose))
     rules = (*step.start_rules, ("sets", FULL_RULE))
     return replace(step, wanted=wanted, usual=usual, dose=dose, start_rules=rules)
 

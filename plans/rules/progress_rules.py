@@ -22,6 +22,8 @@ _MOVES = (
         id="PRG-003",
         says="This hurt, so you go back one step. Tell your physiotherapist.",
         clinician="Pain 5 or more of 10 in this exercise: one rung down, and a review.",
+        would_change="When it has rested for four weeks, or gone well once.",
+        would_change_clinician="four weeks of rest, or a week under 5",
         evidence=("BONEFIT-RF",),
         status=Status.SEEN,
     ),
@@ -39,6 +41,8 @@ _MOVES = (
         says="Pain stayed after your week, so you go back a step where there is one. Tell your"
         " physiotherapist.",
         clinician="Joint pain next day, or pain over 48 hours: one rung down, and a review.",
+        would_change="When a week has passed without such pain.",
+        would_change_clinician="a week without lasting pain",
         evidence=("BONEFIT-RF",),
         status=Status.SEEN,
     ),
@@ -124,13 +128,21 @@ _MOVES = (
     ),
     Rule(
         id="PRG-033",
-        says="Your sessions have no time for more rounds or repeats here, so it stays as long as it"
-        " was. What you know goes on.",
+        says="Your sessions have no time for more of this, so it gets no longer. What you know"
+        " goes on.",
         clinician="More time here would push what is trained out of the week: no more time than"
-        " last week (where minutes became fewer, one set); after the repetitions the next rung,"
+        " last week (where that is not enough, fewer sets); after the repetitions the next rung,"
         " band or load instead of sets.",
         would_change="When you give your sessions more minutes.",
         would_change_clinician="more minutes a session",
+    ),
+    Rule(
+        id="PRG-034",
+        says="Something on your feet hurt last week. Nothing new on your feet begins now.",
+        clinician="Pain 5 or more of 10 on the feet in the latest week: no other weight-bearing"
+        " ladder begins.",
+        would_change="When a week has passed without such pain.",
+        would_change_clinician="a week under 5 of 10",
     ),
     Rule(
         id="PRG-018",

@@ -338,7 +338,7 @@ def _eventful(
 
 
 EVENTS = (None, *Event)
-OLD_HAND = (Fracture(site=FractureSite.HAND, on=BANDS[2], low_trauma=NO, cleared=YES),)
+CLEARED_HAND = (Fracture(site=FractureSite.HAND, on=BANDS[0], low_trauma=NO, cleared=YES),)
 BOTH = (False, True)
 
 # ---------------------------------------------------------------- the groups
@@ -562,7 +562,7 @@ GROUPS: tuple[Group, ...] = (
                 ),
             ),
             Field("falls_12_months", (0, 1)),
-            Field("fractures", ((), OLD_HAND)),
+            Field("fractures", ((), CLEARED_HAND)),
         ),
     ),
     Group(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from plans.rules.facts import PatientFacts, When
 from plans.rules.history import settled_events, timeline_of
@@ -57,6 +57,9 @@ def _missing(facts: PatientFacts) -> Iterator[str]:
 #: Answers that say less than what happened in training.
 BELIED = frozenset({"history.fracture", "history.fall"})
 _FALLS = (Event.FALL, Event.FALL_WITH_INJURY)
+#: A bone that broke may be told of so much later.
+_TOLD_LATER = timedelta(weeks=4)
+_LAST_DAY = timedelta(days=6)
 
 
 def _belied(facts: PatientFacts) -> Iterator[str]:
@@ -65,16 +68,29 @@ def _belied(facts: PatientFacts) -> Iterator[str]:
         return
     happened = settled_events(facts.history, facts.week_start())
     broke = [week for event, week in happened if event is Event.FRACTURE]
-    if broke and not fractures_in_doubt(facts) and not _broke_since(max(broke), facts):
+    told = [
+        sum(_may_be_since(one.on, week, facts) for one in fractures_of(facts)) for week in broke
+    ]
+    untold = any(count < len(broke) - place for place, count in enumerate(told))
+    if untold and not fractures_in_doubt(facts):
         yield "history.fracture"
-    fell = [When(day=week) for event, week in happened if event in _FALLS]
-    if facts.falls_12_months == 0 and any(within_12_months(one, facts) for one in fell):
+    fell = [
+        event
+        for event, week in happened
+        if event in _FALLS and within_12_months(When(day=week + _LAST_DAY), facts)
+    ]
+    injured = Event.FALL_WITH_INJURY in fell and facts.severe_fall is Answer.NO
+    falls = facts.falls_12_months
+    if injured or (isinstance(falls, int) and falls < len(fell)):
         yield "history.fall"
 
 
-def _broke_since(week: date, facts: PatientFacts) -> bool:
-    """Whether a fracture may be of this week or later; bands may be."""
-    return any(one.on.day is None or one.on.day >= week for one in fractures_of(facts))
+def _may_be_since(broke: When, week: date, facts: PatientFacts) -> bool:
+    """Whether a fracture may be of this week or later. What was told late may be a little older;
+    of the bands only "longer ago" cannot be of the last 12 months."""
+    if broke.day is not None:
+        return broke.day >= week - _TOLD_LATER
+    return broke.band != "longer" or not within_12_months(When(day=week), facts)
 
 
 def _unanswered(facts: PatientFacts) -> Iterator[Question]:

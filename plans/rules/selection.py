@@ -38,7 +38,10 @@ from plans.rules.progress import (
     BEGINS_LATER_RULE,
     CAP_RULE,
     FALL_RULE,
+    HURT_RULE,
+    ON_THE_FEET,
     PAUSED_BY_A_FALL,
+    SORE_RULE,
     TOP_RULE,
     Step,
     capped,
@@ -48,7 +51,15 @@ from plans.rules.progress import (
 )
 from plans.rules.progress import RULES as PROGRESS_RULES
 from plans.rules.readings import recent_vertebral_fracture
-from plans.rules.steps_up import Kind, Room, Trainee, kind_of, over_cap
+from plans.rules.steps_up import (
+    PAIN_DOWN_FROM,
+    RECENT_PAIN_WEEKS,
+    Kind,
+    Room,
+    Trainee,
+    kind_of,
+    over_cap,
+)
 from plans.rules.vocabulary import (
     DOMAIN_OF_NEED,
     Answer,
@@ -139,12 +150,9 @@ def held_back(judgement: Judgement) -> list[Reason]:
     return [reason for reason in judgement.reasons if reason.would_change]
 
 
-def without(sorted_out: Sorted, paused: Mapping[str, str], hurt: Collection[str]) -> Sorted:
-    """The same, with what rests left out; `paused` names the rule of each code (PRG-001, 030, 032).
-
-    Codes that `hurt` are not used either: something easier takes their place.
-    """
-    if not paused and not hurt:
+def without(sorted_out: Sorted, paused: Mapping[str, str]) -> Sorted:
+    """The same, with what rests left out; `paused` names the rule of each code, like PRG-001."""
+    if not paused:
         return sorted_out
     waiting = [
         LeftOut(
@@ -156,11 +164,7 @@ def without(sorted_out: Sorted, paused: Mapping[str, str], hurt: Collection[str]
     ]
     return replace(
         sorted_out,
-        usable=tuple(
-            one
-            for one in sorted_out.usable
-            if one[0].code not in paused and one[0].code not in hurt
-        ),
+        usable=tuple(one for one in sorted_out.usable if one[0].code not in paused),
         left_out=tuple(sorted((*sorted_out.left_out, *waiting), key=lambda out: out.code)),
     )
 
@@ -238,12 +242,11 @@ def tested_rung(ladder: str, facts: PatientFacts, situation: Situation) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Ladders:
-    """What the ladders offer this week: candidates, what rests and by which rule, what opens and
-    closes no session because it hurt, what needs a review."""
+    """What the ladders offer this week: candidates, what rests and by which rule, what needs a
+    review."""
 
     candidates: list[Candidate]
     paused: dict[str, str]
-    hurt: set[str]
     review: tuple[Step, ...]
 
 
@@ -387,13 +390,17 @@ def candidates_for(
     latest = timeline.weeks[-1].logs if timeline.weeks else {}
     found, review = [], []
     paused: dict[str, str] = {}
-    hurt: set[str] = set()
+    hurt = _hurt_lately(timeline)
+    sore = any(
+        one.need is Need.AEROBIC and one.code in hurt and one.code in latest
+        for one in catalogue.exercises
+    )
     for ladder, usable in members.items():
         step = None
         if ladder in whole:
             codes = [exercise.code for exercise, _judgement in usable]
             step = step_on(whole[ladder], codes, timeline, trainee)
-        rests = _waits(kind_of(usable[0][0]), timeline) if step is None else ""
+        rests = _waits(kind_of(usable[0][0]), timeline, sore=sore) if step is None else ""
         if step is not None and step.review:
             review.append(step)
         if step is not None and step.move is Move.PAUSE:
@@ -401,8 +408,13 @@ def candidates_for(
         if rests:
             paused |= {exercise.code: rests for exercise, _judgement in usable}
             continue
-        if step is not None and step.review and kind_of(step.exercise) is Kind.STEADY:
-            hurt |= {one.code for one, _judgement in usable if _too_much_now(one, step, latest)}
+        if step is not None and kind_of(step.exercise) is Kind.STEADY:
+            rule = step.rule if step.review else HURT_RULE
+            usable = [one for one in usable if not _too_much_now(one[0], step, latest, hurt)]
+            left = {one.code for one, _judgement in usable}
+            paused |= {
+                one.code: rule for one, _judgement in members[ladder] if one.code not in left
+            }
         cap = trainee.caps.get(ladder, LadderCap(ladder=ladder))
         within = [one for one in usable if not over_cap(one[0], cap)]
         if not within:
@@ -424,22 +436,41 @@ def candidates_for(
         one.order = (not one.kept, not one.wished, one.awkward, one.code)
         one.tie = 4 * (not (one.kept or one.wished)) + 4 * min(7, one.awkward)
     found.sort(key=lambda one: one.order)
-    return Ladders(found, paused, hurt, tuple(review))
+    return Ladders(found, paused, tuple(review))
 
 
-def _too_much_now(exercise: Exercise, step: Step, latest: Collection[str]) -> bool:
-    """Of a warm-up or stretch that hurt: harder ones, and itself where the phase sets its time."""
-    if exercise.rung > step.exercise.rung:
+def _hurt_lately(timeline: Timeline) -> frozenset[str]:
+    """What hurt 5 or more of 10 in the last four trained weeks and has not gone well since."""
+    hurt: set[str] = set()
+    for week in timeline.weeks[-RECENT_PAIN_WEEKS:]:
+        for code, log in week.logs.items():
+            (hurt.add if log.pain_0_10 >= PAIN_DOWN_FROM else hurt.discard)(code)
+    return frozenset(hurt)
+
+
+def _too_much_now(
+    exercise: Exercise, step: Step, latest: Collection[str], hurt: Collection[str]
+) -> bool:
+    """Of warm-ups and stretches: what hurt, where the phase sets its time or an easier one is
+    there; after a bad week harder ones too."""
+    harder = exercise.rung > step.exercise.rung
+    edge = exercise.category in _EDGES
+    if exercise.code in hurt and (edge or harder):
         return True
-    return exercise.category in (Category.WARM_UP, Category.COOL_DOWN) and exercise.code in latest
+    return step.review and (harder or (edge and exercise.code in latest))
 
 
-def _waits(kind: Kind, timeline: Timeline) -> str:
-    """The rule by which a ladder that was never done does not begin this week, or ""."""
+def _waits(kind: Kind, timeline: Timeline, *, sore: bool) -> str:
+    """The rule by which a ladder that was never done does not begin this week, or "".
+
+    `sore`: something on the feet hurt in the latest week.
+    """
     if kind in PAUSED_BY_A_FALL and Event.FALL in timeline.unsettled:
         return FALL_RULE
     happened = bool(timeline.weeks) and timeline.weeks[-1].frozen
-    return BEGINS_LATER_RULE if happened and kind in BEGIN_LATER else ""
+    if happened and kind in BEGIN_LATER:
+        return BEGINS_LATER_RULE
+    return SORE_RULE if sore and kind in ON_THE_FEET else ""
 
 
 def _by_ladder(

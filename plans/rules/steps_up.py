@@ -136,11 +136,12 @@ def kind_of(exercise: Exercise) -> Kind:
 
 
 class Room(IntEnum):
-    """What time the week has for a ladder: for more than last week, for the same, for one set."""
+    """What time the week has for a ladder: for more than last week, for the same, for less."""
 
     FREE = 0
     SAME = 1
-    ONE_SET = 2
+    SET_FEWER = 2
+    ONE_SET = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

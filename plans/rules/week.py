@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from plans.rules import explain, safety
-from plans.rules.choosing import Choice, chosen
+from plans.rules.choosing import Choice, chosen, limited
 from plans.rules.doses import (
     LONG_WARM_UP_AGE_YEARS,
     RETRO_LADDER,
@@ -109,7 +109,7 @@ def build_week(
         situation,
         short_week=first > 0,
         short_sessions=choice.limit_half < 2 * SHORT_SESSION_MINUTES,
-        limited=choice.limited,
+        limited=limited(choice, plan),
     )
     amber = clearance.gate is Gate.AMBER
     return Week(
@@ -131,10 +131,14 @@ def build_week(
 
 
 def _dropped(days: Sequence[Day], choice: Choice, timeline: Timeline) -> list[Exercise]:
-    """What was done last week and may be done, of ladders that this week holds nothing of."""
+    """What was done last week and may be done, of ladders that this week holds nothing of.
+
+    What a review names is not said twice.
+    """
     if not timeline.weeks:
         return []
     here = {item.exercise.ladder for day in days for item in day.items}
+    here.update(step.done.ladder for step in choice.review)
     latest = timeline.weeks[-1].logs
     return [
         exercise

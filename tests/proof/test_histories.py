@@ -16,14 +16,12 @@ from plans.rules.check_steps import steps_broken
 from plans.rules.facts import (
     Constraints,
     Day,
-    Fracture,
     LadderCap,
     PastItem,
     PastWeek,
     TrainingHistory,
-    When,
 )
-from plans.rules.vocabulary import Answer, Event, FractureSite, Move, Support
+from plans.rules.vocabulary import Answer, Event, Move, Support
 from tests.rules.people import person
 
 
@@ -53,12 +51,9 @@ def facts(**log):
         )
         start = first + timedelta(weeks=number)
         weeks.append(PastWeek(start=start, items=items, events=events))
-    told = {}
-    if Event.FRACTURE in events:
-        old = Fracture(site=FractureSite.HAND, on=When(band="longer"), cleared=Answer.YES)
-        told["fractures"] = (old,)
+    told = {"fractures": Answer.UNSURE} if Event.FRACTURE in events else {}
     if Event.FALL_WITH_INJURY in events:
-        told["falls_12_months"] = 1
+        told |= {"falls_12_months": 1, "severe_fall": Answer.UNSURE}
     return person(minutes=45, history=TrainingHistory(weeks=tuple(weeks)), **told)
 
 

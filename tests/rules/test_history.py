@@ -27,10 +27,10 @@ from tests.rules.witnesses import catalogue
 
 
 def hand(on):
-    return Fracture(site=FractureSite.HAND, on=on, low_trauma=Answer.NO, cleared=Answer.YES)
+    when = When(day=on) if isinstance(on, date) else When(band=on)
+    return Fracture(site=FractureSite.HAND, on=when, low_trauma=Answer.NO, cleared=Answer.YES)
 
 
-OLD_HAND = hand(When(band="longer"))
 GOOD = {"rpe_cr10": 4, "pain_0_10": 0}
 
 
@@ -58,9 +58,14 @@ def test_a_red_event_refuses_until_a_screening_follows_it(event):
     assert isinstance(refused, Referral)
     assert refused.status is PlanStatus.REFUSED
     assert any(reason.rule == "GATE-049" for reason in refused.clearance.reasons)
-    told = person(history=history_of(event, Event.RESCREENED), falls_12_months=1)
-    again = build_week(replace(told, fractures=(OLD_HAND,)), catalogue())
-    assert again.status is PlanStatus.ACTIVE
+    told = person(
+        history=history_of(event, Event.RESCREENED),
+        falls_12_months=1,
+        severe_fall=Answer.UNSURE,
+        fractures=Answer.UNSURE,
+    )
+    again = build_week(told, catalogue())
+    assert again.status is PlanStatus.AWAITING_REVIEW
     before = build_week(person(history=history_of(Event.RESCREENED, event)), catalogue())
     assert before.status is PlanStatus.REFUSED
 
@@ -102,22 +107,21 @@ def test_a_fall_takes_balance_and_impact_out_and_raises_the_fall_tier():
     ("event", "weeks_ago", "answers", "missing"),
     [
         (Event.FRACTURE, 1, {}, ("history.fracture",)),
-        (Event.FRACTURE, 1, {"fractures": ()}, ("history.fracture",)),
-        (
-            Event.FRACTURE,
-            1,
-            {"fractures": (hand(When(day=date(2026, 11, 22))),)},
-            ("history.fracture",),
-        ),
-        (Event.FRACTURE, 1, {"fractures": (hand(When(day=date(2026, 11, 23))),)}, ()),
-        (Event.FRACTURE, 1, {"fractures": (hand(When(band="longer")),)}, ()),
+        (Event.FRACTURE, 1, {"fractures": (hand(date(2026, 10, 25)),)}, ("history.fracture",)),
+        (Event.FRACTURE, 1, {"fractures": (hand(date(2026, 10, 26)),)}, ()),
+        (Event.FRACTURE, 1, {"fractures": (hand("under_12_weeks"),)}, ()),
+        (Event.FRACTURE, 1, {"fractures": (hand("unsure"),)}, ()),
+        (Event.FRACTURE, 1, {"fractures": (hand("longer"),)}, ("history.fracture",)),
+        (Event.FRACTURE, 53, {"fractures": (hand("longer"),)}, ()),
         (Event.FRACTURE, 1, {"fractures": Answer.UNSURE}, ()),
         (Event.FALL, 1, {}, ("history.fall",)),
         (Event.FALL, 1, {"falls_12_months": 1}, ()),
         (Event.FALL, 1, {"falls_12_months": Answer.UNSURE}, ()),
-        (Event.FALL_WITH_INJURY, 1, {}, ("history.fall",)),
-        (Event.FALL, 52, {}, ("history.fall",)),
-        (Event.FALL, 53, {}, ()),
+        (Event.FALL_WITH_INJURY, 1, {"falls_12_months": 1}, ("history.fall",)),
+        (Event.FALL_WITH_INJURY, 1, {"falls_12_months": 1, "severe_fall": Answer.YES}, ()),
+        (Event.FALL_WITH_INJURY, 1, {"falls_12_months": 1, "severe_fall": Answer.UNSURE}, ()),
+        (Event.FALL, 53, {}, ("history.fall",)),  # its Sunday is less than 12 months ago
+        (Event.FALL, 54, {}, ()),
         (Event.SHARP_BACK_PAIN, 1, {}, ()),
     ],
 )
@@ -128,6 +132,24 @@ def test_what_happened_in_training_must_be_in_the_later_answers(event, weeks_ago
     facts = person(history=history, **answers)
     assert screen(facts).missing == missing
     assert tuple(Person(facts).missing()) == missing
+
+
+@pytest.mark.hazard("H-03")
+def test_each_of_several_falls_and_fractures_must_be_in_the_answers():
+    first = history_of(Event.FRACTURE, Event.FALL, Event.RESCREENED, weeks_ago=30).weeks[0]
+    second = history_of(Event.FALL, Event.FRACTURE, Event.RESCREENED, weeks_ago=2).weeks[0]
+    history = TrainingHistory(weeks=(first, second))
+    early, late = hand(first.start), hand(second.start)
+    for fractures, falls, missing in (
+        ((early, late), 2, ()),
+        ((early, late), 1, ("history.fall",)),
+        ((late, late), 2, ()),
+        ((late,), 2, ("history.fracture",)),
+        ((early, early), 2, ("history.fracture",)),
+    ):
+        facts = person(history=history, fractures=fractures, falls_12_months=falls)
+        assert screen(facts).missing == missing
+        assert tuple(Person(facts).missing()) == missing
 
 
 def test_pain_of_five_is_told_to_the_physiotherapist():

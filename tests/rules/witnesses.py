@@ -127,7 +127,8 @@ def later(profile: dict, weeks: int, *, missed: int = 0, events=(), **item) -> d
         past.append({"start": monday.isoformat(), "items": items})
     past[-1]["events"] = list(events)
     if "rescreened" in events and {"fall", "fall_with_injury"} & set(events):
-        profile = profile | {"falls_12_months": profile["falls_12_months"] + 1}
+        hurt = {"severe_fall": "yes"} if "fall_with_injury" in events else {}
+        profile = profile | hurt | {"falls_12_months": profile["falls_12_months"] + 1}
     return profile | {"history": {"weeks": past}}
 
 
