@@ -224,6 +224,11 @@ def _pain_is_forgotten(patch: Patch, rule_id: str) -> None:
     patch.setattr(selection, "_hurt_lately", lambda timeline: frozenset())
 
 
+def _as_if_never_away(patch: Patch, rule_id: str) -> None:
+    _progress(patch, rule_id)
+    patch.setattr(selection, "MISSED_WEEKS_DOWN_FROM", 99)
+
+
 def _may_begin(patch: Patch, rule_id: str) -> None:
     name = {"PRG-032": "BEGIN_LATER", "PRG-034": "ON_THE_FEET"}[rule_id]
     everywhere(patch, name, frozenset())
@@ -415,6 +420,7 @@ BY_HAND: dict[str, Callable] = {
     "DOS-036": _constant(MAIN_ITEMS_MAX=8),
     "DOS-039": _any_number_of_items,
     "PRG-001": _no_pause,
+    "PRG-002": _as_if_never_away,
     "PRG-003": _pain_is_forgotten,
     "PRG-015": _top_unsaid,
     "PRG-016": _no_caps,

@@ -148,14 +148,14 @@ def chosen(
 
 
 def _lost(choice: Choice, plan: Plan) -> set[str]:
-    """The ladders of strength work done last week in whose place another one begins."""
+    """The ladders of strength work done in the last weeks in whose place another one begins."""
     codes = plan.codes()
     trained = [one for one in choice.candidates if one.domain in TRAINED]
-    begun = [one for one in trained if not one.kept and one.code in codes]
+    begun = [one for one in trained if not one.trained and one.code in codes]
     return {
         one.exercise.ladder
         for one in trained
-        if one.kept
+        if one.trained
         and one.code not in codes
         and any(one.strength & other.strength for other in begun)
     }
@@ -165,14 +165,14 @@ def _rooms(choice: Choice, lost: set[str]) -> Iterator[dict[str, Room]]:
     """Ways to give the week room again, the mildest first."""
     if not lost:
         return
-    kept = [one for one in choice.candidates if one.kept]
-    grown = {one.exercise.ladder: Room.SAME for one in kept if one.grown}
+    trained = [one for one in choice.candidates if one.trained]
+    grown = {one.exercise.ladder: Room.SAME for one in trained if one.grown}
     if lost & grown.keys():
         yield {ladder: Room.SAME for ladder in grown if ladder in lost}
     if grown.keys() - lost:
         yield grown
     for room, sets in ((Room.SET_FEWER, 2), (Room.ONE_SET, 3)):
-        more = {one.exercise.ladder for one in kept if one.dose.sets >= sets}
+        more = {one.exercise.ladder for one in trained if one.dose.sets >= sets}
         if lost & more:
             yield grown | dict.fromkeys(lost & more, room)
 
@@ -257,9 +257,9 @@ def best_plan(choice: Choice, first: int) -> Plan:
     `first` is the first day that may hold something, 0 for Monday.
     """
     every = choice.candidates
-    known = [one for one in every if one.kept or one.wished]
+    known = [one for one in every if one.trained or one.wished]
     opened = _opened(choice, every, first)
-    if not any(one.kept for one in known):
+    if not any(one.trained for one in known):
         return _filled(choice, every, first, opened)[1]
     kept = _filled(choice, known, first)
     if _good_enough(kept[0], opened.arrangement.bound):

@@ -152,7 +152,7 @@ BEGIN_LATER = frozenset({Kind.IMPACT, Kind.RETRO})
 #: After something on the feet hurt no other ladder on the feet begins.
 SORE_RULE = "PRG-034"
 ON_THE_FEET = frozenset({Kind.WALKING, Kind.AEROBIC})
-HURT_RULE = "PRG-003"
+HURT_RULE, AWAY_RULE = "PRG-003", "PRG-002"
 
 #: The machine: the first row that holds decides. Rows that lower stand above rows that hold, and
 #: only when no row holds may the ladder rise.
@@ -161,7 +161,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("PRG-030", Move.PAUSE, lambda c: _hurt(c) and not _can_ease(c), review=True),
     Transition(HURT_RULE, Move.DOWN, _hurt, review=True),
     Transition("PRG-004", Move.DOWN, _pain_lasted, review=True),
-    Transition("PRG-002", Move.DOWN, lambda c: c.missed >= MISSED_WEEKS_DOWN_FROM),
+    Transition(AWAY_RULE, Move.DOWN, lambda c: c.missed >= MISSED_WEEKS_DOWN_FROM),
     Transition("PRG-017", Move.REPEAT, lambda c: c.kind is Kind.STEADY and not _may_swap(c)),
     Transition("PRG-005", Move.LIGHTER, lambda c: c.lighter),
     Transition("PRG-007", Move.REPEAT, lambda c: c.missed > 0),
@@ -176,6 +176,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("PRG-013", Move.HOLD, _logs_incomplete),
     Transition("PRG-014", Move.HOLD, lambda c: c.state.running < PASS_SESSIONS_RUNNING),
 )
+NO_CAP = LadderCap(ladder="")
 UP_RULE, TOP_RULE, LIGHTER_RULE, CAP_RULE = "PRG-028", "PRG-015", "PRG-005", "PRG-016"
 CARRIED_RULE = "PRG-029"
 #: What cannot take more time than last week becomes harder or stays.
@@ -640,8 +641,10 @@ def _up(coming: Coming) -> Step:
         return _stay(coming, Transition(TOP_RULE, Move.HOLD, lambda _coming: True))
     for variable in STEPS[coming.kind]:
         raised = RAISE[variable](coming)
-        if raised is None or _taken_back(raised, coming):
+        if raised is None or _taken_back(raised, coming, NO_CAP):
             continue
+        if _taken_back(raised, coming, coming.cap):  # a limit lowers: nothing rises in its place
+            return _step(coming, Move.HOLD, CAP_RULE, state.exercise, state.dose)
         if not _has_time(raised.exercise, raised.dose, coming):
             full = True
             if variable is Variable.SETS:
@@ -682,16 +685,16 @@ def rule_of_step(kind: Kind, variable: Variable) -> str:
     return _RULE_OF_VARIABLE[variable]
 
 
-def _taken_back(raised: Raised, coming: Coming) -> bool:
-    """A step that the Approval's cap or this week's ceilings would take back is no step."""
+def _taken_back(raised: Raised, coming: Coming, cap: LadderCap) -> bool:
+    """A step that this cap or this week's ceilings would take back is no step."""
     state = coming.state
     if raised.exercise is not state.exercise or raised.support is not state.support:
         return False
     before = replace(state.dose, minutes=state.asked.minutes)  # walks may have been shorter
-    now, then = (_cut(state.exercise, dose, coming) for dose in (before, raised.dose))
+    now, then = (_cut(state.exercise, dose, coming, cap) for dose in (before, raised.dose))
     return now.band == then.band and all(getattr(now, name) == getattr(then, name) for name in WORK)
 
 
-def _cut(exercise: Exercise, dose: Dose, coming: Coming) -> Dose:
-    """The dose within the Approval's caps and this week's ceilings."""
-    return dose_for(exercise, coming.situation, capped(dose, coming.cap))[0]
+def _cut(exercise: Exercise, dose: Dose, coming: Coming, cap: LadderCap | None = None) -> Dose:
+    """The dose within the Approval's caps (or these) and this week's ceilings."""
+    return dose_for(exercise, coming.situation, capped(dose, cap or coming.cap))[0]

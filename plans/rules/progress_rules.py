@@ -16,7 +16,10 @@ _MOVES = (
     Rule(
         id="PRG-002",
         says="You were away for a few weeks, so you start again gently.",
-        clinician="2 to 4 weeks missed: one rung and one set down.",
+        clinician="2 to 4 weeks missed: one rung and one set down; no other ladder on the feet"
+        " begins.",
+        would_change="When you have done a week again.",
+        would_change_clinician="a trained week",
     ),
     Rule(
         id="PRG-003",

@@ -34,6 +34,7 @@ from plans.rules.facts import (
 )
 from plans.rules.history import Timeline
 from plans.rules.progress import (
+    AWAY_RULE,
     BEGIN_LATER,
     BEGINS_LATER_RULE,
     CAP_RULE,
@@ -52,6 +53,7 @@ from plans.rules.progress import (
 from plans.rules.progress import RULES as PROGRESS_RULES
 from plans.rules.readings import recent_vertebral_fracture
 from plans.rules.steps_up import (
+    MISSED_WEEKS_DOWN_FROM,
     PAIN_DOWN_FROM,
     RECENT_PAIN_WEEKS,
     Kind,
@@ -270,7 +272,8 @@ class Candidate:
     moved_by: str = ""  # the rule of progression, once there is a history
     signed: bool = False
     wished: bool = False
-    kept: bool = False  # goes on from the latest week
+    trained: bool = False  # goes on from one of the last weeks
+    kept: bool = False  # and was done in the latest one
     grown: bool = False
     serves: frozenset[Need] = frozenset()
     strength: int = 0
@@ -424,17 +427,19 @@ def candidates_for(
         if placed is None:
             continue
         one = _candidate(placed, facts, situation, constraints, cap, timeline)
-        went_on = placed.step is not None and any(one.code in latest for one in whole[ladder])
-        one.kept = went_on or one.code in latest
+        one.trained = placed.step is not None or one.code in latest
+        one.kept = one.trained and any(each.code in latest for each in whole[ladder])
         found.append(one)
     if not situation.supported_start and any(one.code in WALKS for one in found):
         for one in found:  # moving at the worktop gives way to walks (decision 12)
-            one.kept = one.kept and one.code not in SUPPORTED_START
+            if one.code in SUPPORTED_START:
+                one.kept = one.trained = False
     # Backward walking is an extra: only for those who ask for it or do it already.
-    found = [one for one in found if one.exercise.ladder != RETRO_LADDER or one.wished or one.kept]
+    found = [one for one in found if one.exercise.ladder != RETRO_LADDER or one.wished or one.trained]
     for one in found:
-        one.order = (not one.kept, not one.wished, one.awkward, one.code)
-        one.tie = 4 * (not (one.kept or one.wished)) + 4 * min(7, one.awkward)
+        one.order = (not one.kept, not one.trained, not one.wished, one.awkward, one.code)
+        new = 0 if one.kept or one.wished else 2 if one.trained else 4
+        one.tie = new + 4 * min(7, one.awkward)
     found.sort(key=lambda one: one.order)
     return Ladders(found, paused, tuple(review))
 
@@ -470,7 +475,12 @@ def _waits(kind: Kind, timeline: Timeline, *, sore: bool) -> str:
     happened = bool(timeline.weeks) and timeline.weeks[-1].frozen
     if happened and kind in BEGIN_LATER:
         return BEGINS_LATER_RULE
-    return SORE_RULE if sore and kind in ON_THE_FEET else ""
+    if kind in ON_THE_FEET:
+        if sore:
+            return SORE_RULE
+        if timeline.missed >= MISSED_WEEKS_DOWN_FROM:
+            return AWAY_RULE
+    return ""
 
 
 def _by_ladder(

@@ -176,10 +176,11 @@ RULES: dict[str, Rule] = registry(
         ),
         Rule(
             id="WEEK-032",
-            says="Not in this week, after last week: {names}. The others train the same.",
-            clinician="Done last week and permitted, but not needed beside the others: {codes}.",
-            would_change="If you ask for it, or had more time.",
-            would_change_clinician="asked for, or more minutes a session",
+            says="Not in this week, though you did it before: {names}. There is no room or no need"
+            " for it now.",
+            clinician="Done last and permitted, but no room or no need beside the others: {codes}.",
+            would_change="More minutes or days could make room.",
+            would_change_clinician="more minutes a session, or more session days",
         ),
         Rule(
             id="WEEK-028",
