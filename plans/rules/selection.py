@@ -435,7 +435,9 @@ def candidates_for(
             if one.code in SUPPORTED_START:
                 one.kept = one.trained = False
     # Backward walking is an extra: only for those who ask for it or do it already.
-    found = [one for one in found if one.exercise.ladder != RETRO_LADDER or one.wished or one.trained]
+    found = [
+        one for one in found if one.exercise.ladder != RETRO_LADDER or one.wished or one.trained
+    ]
     for one in found:
         one.order = (not one.kept, not one.trained, not one.wished, one.awkward, one.code)
         new = 0 if one.kept or one.wished else 2 if one.trained else 4
