@@ -65,8 +65,17 @@ def diagram(kind: Kind) -> str:
         rule = progress.rule_of_step(kind, variable)
         lines.append(f"    here --> {to}: one step of {variable.value} {rule}")
     if STEPS[kind]:
-        lines.append(f"    here --> here: nothing left to raise {progress.TOP_RULE}")
+        for words, rule in HELD_AT_THE_TOP.items():
+            lines.append(f"    here --> here: {words} {rule}")
     return "```mermaid\n" + "\n".join(lines) + "\n```"
+
+
+#: Why a ladder stays although no row holds.
+HELD_AT_THE_TOP = {
+    "nothing left to raise": progress.TOP_RULE,
+    "no time for more": progress.FULL_RULE,
+    "the Approval's limit": progress.CAP_RULE,
+}
 
 
 def ladders_of(kind: Kind) -> str:
@@ -116,6 +125,12 @@ def page_text() -> str:
         reviewed(),
         "Each week the first row that holds decides. Only when no row holds may a ladder rise, and"
         " then by one step of one variable: the first of its kind that has a permitted step left.",
+        "A limit of the Approval that takes this step back ends it there. Where the week has no time"
+        f" for it, a strength ladder passes over sets and nothing else ({progress.FULL_RULE}).",
+        "A ladder that was never done waits after a fall"
+        f" ({progress.FALL_RULE}, {progress.BEGINS_LATER_RULE}), after pain on the feet"
+        f" ({progress.SORE_RULE}), and on the feet after missed weeks ({progress.AWAY_RULE}). A"
+        " lighter week begins nothing where what is known serves as much.",
         table(("Row", "Rule", "When", "The ladder", "And"), _rows(TRANSITIONS)),
         "## Numbers",
         table(("Number", "Value"), (*NUMBERS, ("effort at most, to pass (CR10)", passes))),
