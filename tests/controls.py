@@ -12,7 +12,7 @@ from datetime import date
 
 import pytest
 
-from plans.rules import answer, progress, review, safety, selection
+from plans.rules import answer, progress, required, review, safety, selection
 from plans.rules.facts import PatientFacts
 from plans.rules.safety_rules import ROW_RULES
 from plans.rules.version import RULES_VERSION
@@ -100,6 +100,21 @@ def _strength_every_day(patch: Patch) -> None:
 
 def _any_number_of_times(patch: Patch) -> None:
     patch.setattr(answer, "_times", lambda count, *words: f"{count} times")
+
+
+def _later_answers_are_believed(patch: Patch) -> None:
+    patch.setattr(required, "_belied", lambda facts: ())
+
+
+def _caps_pass_on(patch: Patch) -> None:
+    original = progress._taken_back
+    patch.setattr(
+        progress, "_taken_back", lambda raised, coming, cap: original(raised, coming, coming.cap)
+    )
+
+
+def _pain_is_soon_forgotten(patch: Patch) -> None:
+    patch.setattr(selection, "_hurt_lately", lambda timeline: frozenset())
 
 
 def _records_are_believed(patch: Patch) -> None:
@@ -255,6 +270,16 @@ CONTROLS: tuple[Control, ...] = (
         red=("hazards.test_controls.test_two_conditions_allow_no_more_than_either_alone",),
     ),
     Control(
+        hazard="H-03",
+        says="A fall or fracture in training must be in the later answers.",
+        kind="design",
+        take_away=_later_answers_are_believed,
+        red=(
+            "rules.test_history.test_what_happened_in_training_must_be_in_the_later_answers",
+            "rules.test_history.test_each_of_several_falls_and_fractures_must_be_in_the_answers",
+        ),
+    ),
+    Control(
         hazard="H-10",
         says="Whoever falls holds on to something for balance.",
         kind="design",
@@ -331,6 +356,27 @@ CONTROLS: tuple[Control, ...] = (
         kind="design",
         take_away=_usual_sets_at_once,
         red=("hazards.test_rules.test_after_a_lighter_week_that_hurt_its_fewer_sets_stay",),
+    ),
+    Control(
+        hazard="H-14",
+        says="Where a cap takes a step back, nothing else rises in its place.",
+        kind="design",
+        take_away=_caps_pass_on,
+        red=("rules.test_going_on.test_prg_016_a_limit_lets_nothing_else_rise_in_its_place",),
+    ),
+    Control(
+        hazard="H-14",
+        says="After strong pain on the feet no other ladder on the feet begins.",
+        kind="protect",
+        take_away=_rules("PRG-034"),
+        red=("rules.test_going_on.test_no_other_ladder_on_the_feet_begins_after_one_hurt",),
+    ),
+    Control(
+        hazard="H-14",
+        says="A warm-up that hurt stays out for four weeks.",
+        kind="protect",
+        take_away=_pain_is_soon_forgotten,
+        red=("rules.test_going_on.test_a_warm_up_that_hurt_stays_out_for_four_weeks",),
     ),
     Control(
         hazard="H-21",

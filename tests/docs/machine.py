@@ -125,8 +125,9 @@ def page_text() -> str:
         reviewed(),
         "Each week the first row that holds decides. Only when no row holds may a ladder rise, and"
         " then by one step of one variable: the first of its kind that has a permitted step left.",
-        "A limit of the Approval that takes this step back ends it there. Where the week has no time"
-        f" for it, a strength ladder passes over sets and nothing else ({progress.FULL_RULE}).",
+        "A limit of the Approval that takes this step back ends it there. Where the week has no"
+        " time for it, a strength ladder passes over sets and nothing else"
+        f" ({progress.FULL_RULE}).",
         "A ladder that was never done waits after a fall"
         f" ({progress.FALL_RULE}, {progress.BEGINS_LATER_RULE}), after pain on the feet"
         f" ({progress.SORE_RULE}), and on the feet after missed weeks ({progress.AWAY_RULE}). A"
