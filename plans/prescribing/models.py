@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zlib
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -42,7 +44,7 @@ class WholeJSON(models.JSONField):
     """JSON that is written once and read whole: PostgreSQL keeps the text as it was sent.
 
     Its other type takes a document apart on the way in and writes it anew on the way out, which
-    for a plan's answer of 100 kB costs more than the rest of the statement.
+    for the items of a plan costs more than the rest of the statement.
     """
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
@@ -53,6 +55,30 @@ class WholeJSON(models.JSONField):
         if connection.vendor == "postgresql":
             return value
         return super().from_db_value(value, expression, connection)
+
+
+class PackedJSON(models.BinaryField):  # type: ignore[type-arg]
+    """JSON that is written once and read whole, packed by zlib: a tenth of its length.
+
+    For a plan's answer, in which the same words stand many times. The bytes are those of any zlib,
+    so that they can be read without us.
+    """
+
+    def get_prep_value(self, value: Any) -> bytes | None:
+        """Level 1: a quarter more bytes than the best, in a third of the time."""
+        if value is None:
+            return None
+        text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+        return zlib.compress(text.encode(), 1)
+
+    def from_db_value(self, value: Any, _expression: Any, _connection: BaseDatabaseWrapper) -> Any:
+        return None if value is None else json.loads(zlib.decompress(value))
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return json.dumps(self.value_from_object(obj))
 
 
 class Plan(models.Model):
@@ -76,7 +102,7 @@ class Plan(models.Model):
     facts = models.JSONField()
     history = models.JSONField(default=dict)
     constraints = models.JSONField(default=dict)
-    answer = WholeJSON()
+    answer = PackedJSON()
     hash = models.CharField(max_length=64)
     item_count = models.PositiveIntegerField()
     unsent_answers = models.BooleanField(default=False)

@@ -1,5 +1,7 @@
 """Plans are made, signed, replaced and held; nothing unsafe is stored, nothing half-done stays."""
 
+import json
+import zlib
 from datetime import date, timedelta
 from unittest import mock
 
@@ -80,6 +82,15 @@ def test_a_plan_can_be_made_again_from_what_is_stored(person):
     assert decisions_hash(again) == plan.hash
     assert again == plan.answer
     assert violations(week, facts, catalogue) == ()
+
+
+def test_an_answer_is_kept_packed_and_any_zlib_reads_it(person):
+    plan = plan_for(person, FIT)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT answer FROM prescribing_plan WHERE id = %s", [plan.pk])
+        (kept,) = cursor.fetchone()
+    assert json.loads(zlib.decompress(kept)) == Plan.objects.get(pk=plan.pk).answer == plan.answer
+    assert 6 * len(kept) < len(json.dumps(plan.answer))
 
 
 @pytest.mark.parametrize("wrong", [{"t_score": "-25"}, {"t_score": "NaN"}, {"walking_aid": "cane"}])
