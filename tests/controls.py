@@ -12,7 +12,7 @@ from datetime import date
 
 import pytest
 
-from plans.rules import answer, progress, required, review, safety, selection
+from plans.rules import answer, asked, candidates, progress, required, review, safety, selection
 from plans.rules.facts import PatientFacts
 from plans.rules.safety_rules import ROW_RULES
 from plans.rules.version import RULES_VERSION
@@ -114,24 +114,24 @@ def _caps_pass_on(patch: Patch) -> None:
 
 
 def _pain_is_soon_forgotten(patch: Patch) -> None:
-    patch.setattr(selection, "_hurt_lately", lambda timeline: frozenset())
+    patch.setattr(candidates, "_hurt_lately", lambda timeline: frozenset())
 
 
 def _records_are_believed(patch: Patch) -> None:
     def as_it_stands(recorded, *_others):
         return replace(recorded, bouts=1)
 
-    patch.setattr(progress, "believed", as_it_stands)
+    patch.setattr(asked, "believed", as_it_stands)
 
 
 def _usual_sets_at_once(patch: Patch) -> None:
-    original = progress._after
+    original = asked.after_week
 
     def forgetting(*args):
         state = original(*args)
         return replace(state, asked=state.dose)
 
-    patch.setattr(progress, "_after", forgetting)
+    patch.setattr(progress, "after_week", forgetting)
 
 
 def _said_to_be_reviewed(patch: Patch) -> None:

@@ -13,6 +13,7 @@ from dataclasses import replace
 import pytest
 
 from plans.rules import (
+    candidates,
     choosing,
     doses,
     explain,
@@ -21,9 +22,9 @@ from plans.rules import (
     risk,
     safety,
     screening,
-    selection,
     sessions,
     shortfalls,
+    step,
 )
 from plans.rules import week as week_module
 from plans.rules.registry import ALL_RULES, family_of
@@ -221,12 +222,12 @@ def _no_pause(patch: Patch, rule_id: str) -> None:
 
 def _pain_is_forgotten(patch: Patch, rule_id: str) -> None:
     _progress(patch, rule_id)
-    patch.setattr(selection, "_hurt_lately", lambda timeline: frozenset())
+    patch.setattr(candidates, "_hurt_lately", lambda timeline: frozenset())
 
 
 def _as_if_never_away(patch: Patch, rule_id: str) -> None:
     _progress(patch, rule_id)
-    patch.setattr(selection, "MISSED_WEEKS_DOWN_FROM", 99)
+    patch.setattr(candidates, "MISSED_WEEKS_DOWN_FROM", 99)
 
 
 def _may_begin(patch: Patch, rule_id: str) -> None:
@@ -244,7 +245,7 @@ def _no_caps(patch: Patch, rule_id: str) -> None:
 
 
 def _carried_unsaid(patch: Patch, rule_id: str) -> None:
-    patch.setattr(progress, "CARRIED_RULE", "DOS-002")
+    patch.setattr(step, "CARRIED_RULE", "DOS-002")
 
 
 def _top_unsaid(patch: Patch, rule_id: str) -> None:
@@ -344,12 +345,12 @@ def _no_history(patch: Patch, rule_id: str) -> None:
 
 
 def _no_tests(patch: Patch, rule_id: str) -> None:
-    patch.setattr(selection, "TESTED_STARTS", ())
+    patch.setattr(candidates, "TESTED_STARTS", ())
 
 
 def _not_chosen(patch: Patch, rule_id: str) -> None:
     """What this rule chose is not chosen."""
-    original = selection.candidates_for
+    original = candidates.candidates_for
 
     def candidates_for(*args):
         ladders = original(*args)

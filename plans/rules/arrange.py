@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import permutations
 
-from plans.rules.selection import held
+from plans.rules.candidates import held
 from plans.rules.stretches import NEEDS_BITS, Muscles, most_of
 from plans.rules.vocabulary import Domain
 from plans.rules.worth import (

@@ -475,22 +475,25 @@ class Person:
     def _denied(self) -> Iterator[str]:
         """A bone that broke or a fall in training, though the later answers know of none."""
         facts = self.facts
-        needed = 0
-        for event, week in reversed(self.past.answered):
-            if event == "fracture" and isinstance(facts.fractures, tuple):
-                needed += 1
-                recent = self._in_the_last_year(week)
-                known = [one for one in facts.fractures if _could_be(one, week, recent)]
-                if len(known) < needed:
-                    yield "history.fracture"
-                    break
+        bones: list[date] = []  # told of again within 12 weeks it is the same bone
+        for event, week in self.past.answered:
+            if event == "fracture" and not any((week - one).days <= 84 for one in bones):
+                bones.append(week)
+        for later, week in enumerate(reversed(bones)):
+            recent = self._in_the_last_year(week)
+            listed = facts.fractures if isinstance(facts.fractures, tuple) else None
+            if listed is not None and sum(_could_be(one, week, recent) for one in listed) <= later:
+                yield "history.fracture"
+                break
         falls = [
-            event
+            (event, week)
             for event, week in self.past.answered
             if event.startswith("fall") and self._in_the_last_year(week + timedelta(days=6))
         ]
-        too_few = type(facts.falls_12_months) is int and facts.falls_12_months < len(falls)
-        if too_few or ("fall_with_injury" in falls and facts.severe_fall == "no"):
+        weeks = {week for _event, week in falls}
+        too_few = type(facts.falls_12_months) is int and facts.falls_12_months < len(weeks)
+        injured = any(event == "fall_with_injury" for event, _week in falls)
+        if too_few or (injured and facts.severe_fall == "no"):
             yield "history.fall"
 
     def _in_the_last_year(self, day: date) -> bool:
@@ -507,10 +510,10 @@ class Person:
 
 
 def _could_be(fracture: Fracture, week: date, recent: bool) -> bool:
-    """Of that week or later, told of up to four weeks late."""
+    """Of that week or later, told of up to 12 weeks late."""
     if fracture.on.day is None:
         return not (recent and fracture.on.band == "longer")
-    return fracture.on.day + timedelta(days=28) >= week
+    return fracture.on.day + timedelta(days=84) >= week
 
 
 def _given(measured: Number | None) -> tuple[Number, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from plans.rules.arrange import Arrangement, Kind, Slot
+from plans.rules.candidates import Candidate, candidates_for
 from plans.rules.doses import (
     MAIN_ITEMS_MAX,
     SHORT_SESSION_MINUTES,
@@ -26,15 +27,7 @@ from plans.rules.habits import HabitDay, Habits
 from plans.rules.history import Timeline
 from plans.rules.objective import session_days, situation_of
 from plans.rules.placing import Plan, extras, written_out
-from plans.rules.progress import Step
-from plans.rules.selection import (
-    Candidate,
-    Sorted,
-    candidates_for,
-    sessions_possible,
-    sort_out,
-    without,
-)
+from plans.rules.selection import Sorted, sessions_possible, sort_out, without
 from plans.rules.sessions import (
     DAYS,
     Filling,
@@ -46,6 +39,7 @@ from plans.rules.sessions import (
     stretch_half,
     weekly_by,
 )
+from plans.rules.step import Step
 from plans.rules.steps_up import Room
 from plans.rules.stretches import Muscles
 from plans.rules.vocabulary import Domain

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from plans.rules.candidates import Candidate
 from plans.rules.doses import (
     REST_DAYS_MIN,
     RETRO_LADDER,
@@ -29,12 +30,12 @@ from plans.rules.facts import (
     Reason,
     Risk,
 )
-from plans.rules.progress import Step
 from plans.rules.readings import fractures_of, height_needs_imaging
 from plans.rules.registry import ALL_RULES
 from plans.rules.safety import support_object_for
-from plans.rules.selection import Candidate, Sorted
+from plans.rules.selection import Sorted
 from plans.rules.sessions import DAYS
+from plans.rules.step import Step
 from plans.rules.vocabulary import (
     BoneTier,
     FallTier,

@@ -16,9 +16,9 @@ from plans.rules.facts import (
     Risk,
     SafetyInputs,
 )
-from plans.rules.progress import capped
 from plans.rules.screening import gentle_start_allowed
 from plans.rules.selection import Sorted
+from plans.rules.step import capped
 from plans.rules.steps_up import over_cap
 from plans.rules.tables import MATRIX
 from plans.rules.vocabulary import (

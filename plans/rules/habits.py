@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, combinations, product
 
+from plans.rules.candidates import Candidate, one_for_each_need, varied
 from plans.rules.doses import (
     HABIT_BOUTS_MAX,
     HABIT_KINDS_A_DAY_MAX,
@@ -24,7 +25,6 @@ from plans.rules.doses import (
     walk_minutes_a_day_max,
 )
 from plans.rules.facts import Dose
-from plans.rules.selection import Candidate, one_for_each_need, varied
 from plans.rules.stretches import A_PLACE, HABIT
 from plans.rules.vocabulary import Category, Domain, Need
 from plans.rules.worth import NO_PART, Option, Part, option_of, part_of

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from plans.rules.candidates import NEED_BIT, domain_of
 from plans.rules.doses import (
     BEST_STRENGTH_SESSIONS,
     NEEDS_A_STRENGTH_SESSION,
@@ -32,7 +33,6 @@ from plans.rules.facts import (
     Week,
 )
 from plans.rules.history import Timeline, timeline_of
-from plans.rules.selection import NEED_BIT, domain_of
 from plans.rules.sessions import DAYS, strength_days
 from plans.rules.steps_up import walk_gain_percent
 from plans.rules.vocabulary import BoneTier, Domain, FallTier, Need, Phase, Weekday

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from plans.rules.arrange import Arrangement
+from plans.rules.candidates import Candidate
 from plans.rules.doses import (
     HABIT_BOUTS_MAX,
     WALK_BOUT_MINUTES_MIN,
@@ -25,7 +26,6 @@ from plans.rules.doses import (
     walk_minutes_a_week_max,
 )
 from plans.rules.habits import Habit, HabitDay, fewer_bouts, more_posture
-from plans.rules.selection import Candidate
 from plans.rules.sessions import Filling, SessionPlan, add_extras
 from plans.rules.stretches import COOL, HABIT, MAIN, Muscles, counts
 from plans.rules.vocabulary import Domain

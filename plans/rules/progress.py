@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from plans.rules.asked import after_week, worked_out
 from plans.rules.doses import (
     WALK_MINUTES_STEP,
     WORK,
@@ -28,16 +29,13 @@ from plans.rules.doses import (
     half_minutes,
     no_more,
     rpe_max,
-    set_by,
     starting_dose,
-    starting_rules,
 )
 from plans.rules.facts import Dose, Exercise, LadderCap
-from plans.rules.history import MISSED_WEEKS_RESCREEN_OVER, Log, Timeline, TrainedWeek
+from plans.rules.history import MISSED_WEEKS_RESCREEN_OVER, Timeline, TrainedWeek
 from plans.rules.progress_rules import RULES as RULES
-from plans.rules.records import believed, has_gaps
+from plans.rules.step import CAP_RULE, Step, capped, lighter
 from plans.rules.steps_up import (
-    LIGHTER_SETS_TENTHS,
     MISSED_WEEKS_DOWN_FROM,
     PAIN_DOWN_FROM,
     PASS_PAIN_MAX,
@@ -53,46 +51,9 @@ from plans.rules.steps_up import (
     State,
     Trainee,
     kind_of,
-    pass_rpe_cr10_max,
     still_growing,
 )
 from plans.rules.vocabulary import BANDS, Event, Move, Support, Variable
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """What the coming week asks of one ladder, and why.
-
-    `done` is the exercise that the ladder comes from, `exercise` the one it comes to. `dose` is
-    what to do, `usual` what to go on from, `wanted` the same before the caps of an Approval,
-    `before` what was asked for last. `rule` decided the move; `start_rules` set the
-    start of a new rung. `review`: a physiotherapist should hear of it.
-    """
-
-    move: Move
-    rule: str
-    done: Exercise
-    exercise: Exercise
-    before: Dose
-    wanted: Dose
-    usual: Dose
-    dose: Dose
-    support: Support
-    start_rules: DoseRules = ()
-    variable: Variable | None = None
-    review: bool = False
-
-    @property
-    def dose_rules(self) -> DoseRules:
-        """The rule behind each field of the dose: the start, what was carried on, this move."""
-        rules = starting_rules(self.wanted)
-        rules = set_by(CARRIED_RULE, changed(self.exercise.dose, self.wanted), rules)
-        starts = dict(self.start_rules)
-        for name in changed(self.before, self.wanted):
-            rules = set_by(starts.get(name, self.rule), [name], rules)
-        rules = set_by(CAP_RULE, changed(self.wanted, self.usual), rules)
-        return set_by(LIGHTER_RULE, changed(self.usual, self.dose), rules)
-
 
 # ---------------------------------------------------------------- the machine
 
@@ -177,8 +138,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("PRG-014", Move.HOLD, lambda c: c.state.running < PASS_SESSIONS_RUNNING),
 )
 NO_CAP = LadderCap(ladder="")
-UP_RULE, TOP_RULE, LIGHTER_RULE, CAP_RULE = "PRG-028", "PRG-015", "PRG-005", "PRG-016"
-CARRIED_RULE = "PRG-029"
+UP_RULE, TOP_RULE = "PRG-028", "PRG-015"
 #: What cannot take more time than last week becomes harder or stays.
 FULL_RULE = "PRG-033"
 #: A single walk stays as long as it was while the week's minutes are still growing.
@@ -211,11 +171,11 @@ def step_on(
             state = state.after_rest()
         situation = _in_week(trainee.situation, number)
         expected = None
-        if state is not None and _worked_out(done, week):
+        if state is not None and worked_out(done, week):
             missed = _missed(timeline.weeks[last : number - 1], week.missed_before)
             light = week.lighter
             expected = _decide(Coming(state, rungs, codes, trainee, situation, missed, light))
-        state = _after(state, expected, done, week, rungs, trainee, situation)
+        state = after_week(state, expected, done, week, rungs, trainee, situation)
         last = number
     if state is None:
         return None
@@ -260,152 +220,9 @@ def _first_that_matters(trained: Sequence[tuple[int, TrainedWeek, Exercise]]) ->
     """Where reading must begin: weeks whose usual dose is on record need nothing before them."""
     for place in range(len(trained) - WEEKS_THAT_MATTER, 0, -1):
         _number, week, done = trained[place]
-        if not _worked_out(done, week):
+        if not worked_out(done, week):
             return place
     return 0
-
-
-def _worked_out(done: Exercise, week: TrainedWeek) -> bool:
-    """Whether the record of this week alone does not say what the usual dose was."""
-    dose = week.logs[done.code].dose
-    return dose is None or has_gaps(dose, done) or week.lighter or _built_minutes(done)
-
-
-def _built_minutes(exercise: Exercise) -> bool:
-    """The builder sets the minutes of walks and of what opens and closes a session."""
-    return kind_of(exercise) in (Kind.WALKING, Kind.STEADY)
-
-
-def _after(
-    state: State | None,
-    expected: Step | None,
-    exercise: Exercise,
-    week: TrainedWeek,
-    ladder: Sequence[Exercise],
-    trainee: Trainee,
-    situation: Situation,
-) -> State:
-    """The state after a week, from what was asked for and what was logged.
-
-    Of several exercises of the ladder in one week the lowest counts, so that nothing rises by
-    accident.
-    """
-    log = _log_of(exercise, week, ladder)
-    alike = [one for one in ladder if one.code == exercise.equivalent]
-    same = state is not None and state.exercise.code == exercise.code
-    before = state.dose if same and state is not None else None
-    who = replace(trainee, situation=situation)
-    asked = _asked(expected, before, exercise, log, week, alike, who)
-    same_rung = state is not None and state.exercise.rung == exercise.rung
-    same_load = same and state is not None and state.dose.load_kg == asked.usual.load_kg
-    unchanged = same and state is not None and _work(state.dose) == _work(asked.usual)
-    unchanged = unchanged and state is not None and state.support is asked.support
-    running = state.running if state is not None and unchanged else 0
-    if week.lighter or week.frozen:
-        running = 0
-    elif _passed(exercise, asked.usual, log, trainee):
-        running += log.sessions
-    else:
-        running = 0
-    return State(
-        exercise=exercise,
-        dose=asked.usual,
-        asked=asked.dose,
-        support=asked.support,
-        log=log,
-        running=running,
-        weeks_on_rung=state.weeks_on_rung + 1 if state is not None and same_rung else 1,
-        weeks_on_exercise=state.weeks_on_exercise + 1 if state is not None and same else 1,
-        weeks_on_load=state.weeks_on_load + 1 if state is not None and same_load else 1,
-        week=week,
-    )
-
-
-def _log_of(exercise: Exercise, week: TrainedWeek, ladder: Sequence[Exercise]) -> Log:
-    """What was said of the lowest rung that was done; pain and gaps of the others count too."""
-    every = [week.logs[one.code] for one in ladder if one.code in week.logs]
-    return replace(
-        week.logs[exercise.code],
-        pain_0_10=max(log.pain_0_10 for log in every),
-        complete=all(log.complete for log in every),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    usual: Dose
-    dose: Dose
-    support: Support
-
-
-def _asked(
-    expected: Step | None,
-    before: Dose | None,
-    exercise: Exercise,
-    log: Log,
-    week: TrainedWeek,
-    alike: Sequence[Exercise],
-    trainee: Trainee,
-) -> _Asked:
-    """What the week asked for: as recorded, else as this machine would have, else the start.
-
-    After a lighter week the usual dose goes on; what was new in it goes on from its start. Without
-    a record a dose is never taken for more than the machine would have asked, and what a record
-    leaves out for no more than `before`.
-    """
-    kind = kind_of(exercise)
-    light = week.lighter and kind is not Kind.STEADY
-    as_expected = expected if expected and expected.exercise.code == exercise.code else None
-    start, _rules = starting_dose(exercise, trainee.situation)
-    worked_out = as_expected.usual if as_expected else start
-    recorded = log.dose
-    if recorded is not None:
-        otherwise = worked_out if before is None else no_more(worked_out, before)
-        recorded = believed(recorded, exercise, alike, trainee, otherwise)
-    if recorded is None or light:
-        usual = worked_out
-    elif kind is Kind.STEADY:
-        usual = replace(recorded, minutes=worked_out.minutes)
-    elif kind is Kind.WALKING:
-        usual = replace(recorded, minutes=_walked(worked_out, start, recorded))
-    else:
-        usual = recorded
-    dose = lighter(usual) if light else usual
-    if recorded is not None and kind is not Kind.STEADY:
-        dose = no_more(recorded, dose)
-    support = as_expected.support if as_expected else exercise.support
-    return _Asked(usual, dose, log.support or support)
-
-
-def _walked(worked_out: Dose, start: Dose, recorded: Dose) -> Decimal | None:
-    """What the ladder had come to, but not above what was asked for: walks may be shorter."""
-    least = [one.minutes for one in (start, recorded) if one.minutes is not None]
-    if worked_out.minutes is None or not least:
-        return worked_out.minutes
-    return min(worked_out.minutes, max(least))
-
-
-def _work(dose: Dose) -> tuple[object, ...]:
-    """A dose without what the builder or the page chooses: for "is it the same work?"."""
-    return (
-        dose.sets,
-        dose.reps,
-        dose.hold_seconds,
-        dose.impacts,
-        dose.steps,
-        dose.load_kg,
-        dose.band,
-        dose.rpe_max,
-    )
-
-
-def _passed(exercise: Exercise, dose: Dose, log: Log, trainee: Trainee) -> bool:
-    """All repetitions, effort and pain low enough; anything unknown fails."""
-    if not log.complete or log.pain_0_10 > PASS_PAIN_MAX:
-        return False
-    if log.rpe_cr10 > pass_rpe_cr10_max(exercise, trainee.situation):
-        return False
-    return dose.reps is None or (log.reps is not None and log.reps >= dose.reps)
 
 
 def _decide(coming: Coming) -> Step:
@@ -472,13 +289,6 @@ def _lighter(coming: Coming, row: Transition) -> Step:
 def _lightened(step: Step) -> Step:
     """The step with a lighter week's dose; what to go on from stays."""
     return replace(step, dose=lighter(step.dose))
-
-
-def lighter(dose: Dose) -> Dose:
-    """40 % fewer sets, at least one; impacts follow."""
-    sets = max(1, (dose.sets * LIGHTER_SETS_TENTHS + 5) // 10)
-    impacts = None if dose.impacts is None else dose.impacts * sets // dose.sets
-    return replace(dose, sets=sets, impacts=impacts)
 
 
 def _swap(coming: Coming, row: Transition) -> Step:
@@ -588,35 +398,6 @@ def _step(
         variable=variable,
         review=review and not coming.state.rested,  # said once, not while it rests
     )
-
-
-def changed(before: Dose, after: Dose) -> list[str]:
-    """The fields that say something and differ."""
-    return [name for name, _rule in starting_rules(after) if _differs(name, before, after)]
-
-
-def _differs(name: str, before: Dose, after: Dose) -> bool:
-    return bool(getattr(before, name) != getattr(after, name))
-
-
-def capped(dose: Dose, cap: LadderCap) -> Dose:
-    """A dose within a physiotherapist's caps, which only lower."""
-    limits = {
-        "sets": cap.sets_max,
-        "reps": cap.reps_max,
-        "minutes": cap.minutes_max,
-        "load_kg": cap.load_kg_max,
-    }
-    lower = {
-        name: most
-        for name, most in limits.items()
-        if most is not None and (getattr(dose, name) or 0) > most
-    }
-    if dose.impacts is not None and lower.keys() & {"sets", "reps"}:
-        a_set = dose.impacts // dose.sets
-        a_set = min(a_set, int(lower.get("reps") or a_set))
-        lower["impacts"] = a_set * int(lower.get("sets") or dose.sets)
-    return replace(dose, **lower) if lower else dose  # type: ignore[arg-type]
 
 
 def _equivalent(coming: Coming) -> Exercise | None:

@@ -127,7 +127,9 @@ _MOVES = (
     Rule(
         id="PRG-016",
         says="Your physiotherapist has set a limit here.",
-        clinician="Capped by the Approval.",
+        clinician="Capped by the Approval; where a cap takes the next step back, the ladder stays.",
+        would_change="Your physiotherapist can change the limit.",
+        would_change_clinician="a wider cap in the Approval",
     ),
     Rule(
         id="PRG-033",
@@ -141,11 +143,11 @@ _MOVES = (
     ),
     Rule(
         id="PRG-034",
-        says="Something on your feet hurt last week. Nothing new on your feet begins now.",
-        clinician="Pain 5 or more of 10 on the feet in the latest week: no other weight-bearing"
-        " ladder begins.",
-        would_change="When a week has passed without such pain.",
-        would_change_clinician="a week under 5 of 10",
+        says="Something on your feet hurt lately. Nothing new on your feet begins now.",
+        clinician="Pain 5 or more of 10 on the feet in the last 4 trained weeks, not gone well"
+        " since: no other weight-bearing ladder begins.",
+        would_change="When it has gone well, or four weeks have passed.",
+        would_change_clinician="the same under 5 of 10, or four weeks",
     ),
     Rule(
         id="PRG-018",

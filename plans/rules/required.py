@@ -57,8 +57,8 @@ def _missing(facts: PatientFacts) -> Iterator[str]:
 #: Answers that say less than what happened in training.
 BELIED = frozenset({"history.fracture", "history.fall"})
 _FALLS = (Event.FALL, Event.FALL_WITH_INJURY)
-#: A bone that broke may be told of so much later.
-_TOLD_LATER = timedelta(weeks=4)
+#: A bone that broke may be found, and told of again, so much later.
+_TOLD_LATER = timedelta(weeks=12)
 _LAST_DAY = timedelta(days=6)
 
 
@@ -67,27 +67,31 @@ def _belied(facts: PatientFacts) -> Iterator[str]:
     if not facts.history.weeks:
         return
     happened = settled_events(facts.history, facts.week_start())
-    broke = [week for event, week in happened if event is Event.FRACTURE]
+    broke: list[date] = []
+    for event, week in happened:
+        if event is Event.FRACTURE and (not broke or week > broke[-1] + _TOLD_LATER):
+            broke.append(week)
     told = [
         sum(_may_be_since(one.on, week, facts) for one in fractures_of(facts)) for week in broke
     ]
     untold = any(count < len(broke) - place for place, count in enumerate(told))
     if untold and not fractures_in_doubt(facts):
         yield "history.fracture"
-    fell = [
-        event
+    fell = {
+        (event, week)
         for event, week in happened
         if event in _FALLS and within_12_months(When(day=week + _LAST_DAY), facts)
-    ]
-    injured = Event.FALL_WITH_INJURY in fell and facts.severe_fall is Answer.NO
-    falls = facts.falls_12_months
-    if injured or (isinstance(falls, int) and falls < len(fell)):
+    }
+    hurt = any(event is Event.FALL_WITH_INJURY for event, _week in fell)
+    falls, fell_at_least = facts.falls_12_months, len({week for _event, week in fell})
+    too_few = isinstance(falls, int) and falls < fell_at_least
+    if too_few or (hurt and facts.severe_fall is Answer.NO):
         yield "history.fall"
 
 
 def _may_be_since(broke: When, week: date, facts: PatientFacts) -> bool:
-    """Whether a fracture may be of this week or later. What was told late may be a little older;
-    of the bands only "longer ago" cannot be of the last 12 months."""
+    """Whether a fracture may be of this week or later. What was found late may be older; of the
+    bands only "longer ago" cannot be of the last 12 months."""
     if broke.day is not None:
         return broke.day >= week - _TOLD_LATER
     return broke.band != "longer" or not within_12_months(When(day=week), facts)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import chain, combinations, product
 
+from plans.rules.candidates import NEED_BIT, Candidate, varied
 from plans.rules.doses import (
     COOL_DOWN_MINUTES,
     FORWARD_WALK_BEFORE_RETRO_MINUTES,
@@ -31,7 +32,6 @@ from plans.rules.doses import (
     walk_minutes_a_week_max,
 )
 from plans.rules.facts import Dose
-from plans.rules.selection import NEED_BIT, Candidate, varied
 from plans.rules.stretches import A_PLACE, COOL, MAIN, Muscles
 from plans.rules.vocabulary import Category, Domain, Need
 from plans.rules.worth import WALKING, Option, Part, option_of, part_of

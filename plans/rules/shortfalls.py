@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from plans.rules.candidates import domain_of
 from plans.rules.doses import (
     NEEDS_A_STRENGTH_SESSION,
     OBJECTIVE,
@@ -20,7 +21,7 @@ from plans.rules.doses import (
 from plans.rules.doses import RULES as DOSE_RULES
 from plans.rules.facts import Catalogue, Day, LeftOut, PatientFacts, Reason, Target
 from plans.rules.objective import Achieved, achieved, needs_of, session_days
-from plans.rules.selection import Sorted, domain_of, sessions_possible
+from plans.rules.selection import Sorted, sessions_possible
 from plans.rules.sessions import strength_days
 from plans.rules.vocabulary import Domain, Need
 from plans.rules.week_rules import DOMAIN_WORDS, RULES

@@ -483,8 +483,13 @@ def _gain(
     so_far: Sequence[TrainedWeek],
     situation: Situation,
 ) -> int:
-    walks = [log for code, log in week.logs.items() if code in WALKS | SUPPORTED_START]
-    hurt = any(log.pain_0_10 >= PAIN_DOWN_FROM for log in walks)
+    on_the_feet = [log for code, log in week.logs.items() if code in WALKS | SUPPORTED_START]
+    hurt = any(log.pain_0_10 >= PAIN_DOWN_FROM for log in on_the_feet)
+    # Marching at the worktop earns minutes before the first walk, and none instead of one.
+    walked_before = any(WALKS & past.logs.keys() for past in so_far)
+    walks = [log for code, log in week.logs.items() if code in WALKS] or (
+        [] if walked_before else on_the_feet
+    )
     recent_pain = any(
         log.pain_0_10 > PASS_PAIN_MAX
         for past in so_far[-RECENT_PAIN_WEEKS:]
@@ -492,7 +497,8 @@ def _gain(
     )
     slow = situation.bone is BoneTier.B3 or recent_pain
     step = WALK_GAIN_PERCENT[BoneTier.B3 if slow else situation.bone]
-    if hurt or missed >= MISSED_WEEKS_DOWN_FROM or (walks and Event.LASTING_PAIN in week.events):
+    lasting = on_the_feet and Event.LASTING_PAIN in week.events
+    if hurt or lasting or missed >= MISSED_WEEKS_DOWN_FROM:
         return -step
     effort = AEROBIC_RPE[situation.bone][1]
     effort = min(effort, FALL_AEROBIC_RPE_MAX.get(situation.fall, effort))

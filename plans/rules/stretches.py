@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from plans.rules.selection import Candidate
+from plans.rules.candidates import Candidate
 from plans.rules.vocabulary import Domain
 
 #: Sorts of places, and one place of each as a number, so that places add up.

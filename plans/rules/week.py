@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from plans.rules import explain, safety
+from plans.rules.candidates import NEED_BIT, Candidate
 from plans.rules.choosing import Choice, chosen, limited
 from plans.rules.doses import (
     LONG_WARM_UP_AGE_YEARS,
@@ -44,12 +45,7 @@ from plans.rules.objective import score as score
 from plans.rules.placing import Plan
 from plans.rules.risk import classify
 from plans.rules.screening import screen
-from plans.rules.selection import (
-    NEED_BIT,
-    Candidate,
-    Sorted,
-    session_edges,
-)
+from plans.rules.selection import Sorted, session_edges
 from plans.rules.sessions import (
     DAYS,
     SessionPlan,
@@ -125,7 +121,12 @@ def build_week(
         advice=explain.advice(facts, risk),
         review_reasons=(*review, *explain.reviews_of(choice.review)),
         week_reasons=explain.of_week(
-            days, facts, sorted_out, situation, constraints, _dropped(days, choice, timeline)
+            days,
+            facts,
+            sorted_out,
+            situation,
+            constraints,
+            _dropped(days, choice, timeline) if plan.sessions and not first else [],
         ),
     )
 

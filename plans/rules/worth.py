@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from plans.rules.candidates import Candidate
 from plans.rules.doses import (
     BEST_STRENGTH_SESSIONS,
     NEEDS_A_STRENGTH_SESSION,
@@ -18,7 +19,6 @@ from plans.rules.doses import (
     Goal,
     Span,
 )
-from plans.rules.selection import Candidate
 from plans.rules.stretches import counts
 from plans.rules.vocabulary import Domain
 

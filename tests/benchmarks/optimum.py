@@ -22,11 +22,11 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from plans.rules import doses
+from plans.rules.candidates import Candidate, domain_of
 from plans.rules.choosing import Choice
 from plans.rules.doses import half_minutes
 from plans.rules.facts import WEEKDAYS, Day, Dose, Item, Week
 from plans.rules.safety import support_object_for
-from plans.rules.selection import Candidate, domain_of
 from plans.rules.vocabulary import Category, Domain, Need, Phase, Verdict
 
 DAYS = range(7)

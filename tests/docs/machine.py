@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from plans.rules import progress, steps_up
+from plans.rules import progress, step, steps_up
 from plans.rules.progress import TRANSITIONS, Transition
 from plans.rules.registry import ALL_RULES
 from plans.rules.steps_up import STEPS, Kind, kind_of
@@ -74,7 +74,7 @@ def diagram(kind: Kind) -> str:
 HELD_AT_THE_TOP = {
     "nothing left to raise": progress.TOP_RULE,
     "no time for more": progress.FULL_RULE,
-    "the Approval's limit": progress.CAP_RULE,
+    "the Approval's limit": step.CAP_RULE,
 }
 
 

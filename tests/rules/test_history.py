@@ -107,8 +107,8 @@ def test_a_fall_takes_balance_and_impact_out_and_raises_the_fall_tier():
     ("event", "weeks_ago", "answers", "missing"),
     [
         (Event.FRACTURE, 1, {}, ("history.fracture",)),
-        (Event.FRACTURE, 1, {"fractures": (hand(date(2026, 10, 25)),)}, ("history.fracture",)),
-        (Event.FRACTURE, 1, {"fractures": (hand(date(2026, 10, 26)),)}, ()),
+        (Event.FRACTURE, 1, {"fractures": (hand(date(2026, 8, 30)),)}, ("history.fracture",)),
+        (Event.FRACTURE, 1, {"fractures": (hand(date(2026, 8, 31)),)}, ()),
         (Event.FRACTURE, 1, {"fractures": (hand("under_12_weeks"),)}, ()),
         (Event.FRACTURE, 1, {"fractures": (hand("unsure"),)}, ()),
         (Event.FRACTURE, 1, {"fractures": (hand("longer"),)}, ("history.fracture",)),
@@ -134,6 +134,26 @@ def test_what_happened_in_training_must_be_in_the_later_answers(event, weeks_ago
     assert tuple(Person(facts).missing()) == missing
 
 
+def test_what_was_told_twice_happened_once():
+    """A fall and its hurt of one week, and a bone that was told of again within 12 weeks."""
+    events = (Event.FRACTURE, Event.FALL, Event.FALL_WITH_INJURY, Event.FALL, Event.RESCREENED)
+    first = history_of(*events, weeks_ago=14).weeks[0]
+    for weeks_later, bones in ((12, 1), (13, 2)):
+        again = replace(
+            history_of(Event.FRACTURE, Event.RESCREENED).weeks[0],
+            start=first.start + timedelta(weeks=weeks_later),
+        )
+        facts = person(
+            history=TrainingHistory(weeks=(first, again)),
+            fractures=(hand(first.start),),
+            falls_12_months=1,
+            severe_fall=Answer.YES,
+        )
+        missing = () if bones == 1 else ("history.fracture",)
+        assert screen(facts).missing == missing
+        assert tuple(Person(facts).missing()) == missing
+
+
 @pytest.mark.hazard("H-03")
 def test_each_of_several_falls_and_fractures_must_be_in_the_answers():
     first = history_of(Event.FRACTURE, Event.FALL, Event.RESCREENED, weeks_ago=30).weeks[0]
@@ -142,6 +162,7 @@ def test_each_of_several_falls_and_fractures_must_be_in_the_answers():
     early, late = hand(first.start), hand(second.start)
     for fractures, falls, missing in (
         ((early, late), 2, ()),
+        ((early, late), 3, ()),
         ((early, late), 1, ("history.fall",)),
         ((late, late), 2, ()),
         ((late,), 2, ("history.fracture",)),

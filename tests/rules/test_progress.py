@@ -16,6 +16,7 @@ from itertools import pairwise, product
 import pytest
 
 from plans.catalogue.loader import read_files
+from plans.rules.candidates import trainee_of
 from plans.rules.doses import Situation, starting_dose
 from plans.rules.facts import (
     Constraints,
@@ -26,10 +27,11 @@ from plans.rules.facts import (
     TrainingHistory,
 )
 from plans.rules.history import timeline_of
-from plans.rules.progress import TRANSITIONS, Step, step_on
+from plans.rules.progress import TRANSITIONS, step_on
 from plans.rules.progress_rules import RULES
 from plans.rules.records import believed
-from plans.rules.selection import Sorted, trainee_of
+from plans.rules.selection import Sorted
+from plans.rules.step import Step
 from plans.rules.steps_up import STEPS, Kind, Trainee, kind_of, load_limit_kg, walk_gain_percent
 from plans.rules.vocabulary import (
     Answer,

@@ -11,11 +11,11 @@ from decimal import Decimal
 import pytest
 
 from plans.catalogue.loader import read_files
+from plans.rules.candidates import Candidate
 from plans.rules.doses import Situation, goals_for
 from plans.rules.facts import Judgement
 from plans.rules.habits import Habit
 from plans.rules.placing import lengthen
-from plans.rules.selection import Candidate
 from plans.rules.sessions import Filling, strength_days
 from plans.rules.vocabulary import Activity, BoneTier, Domain, FallTier, Support, Verdict
 
