@@ -266,7 +266,7 @@ def on_the_feet(week):
     return {
         item.exercise.code
         for item in items_of(week)
-        if item.exercise.need is Need.AEROBIC and item.exercise.counts
+        if item.exercise.need is Need.AEROBIC and item.exercise.category is Category.WEIGHT_BEARING
     }
 
 
