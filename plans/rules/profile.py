@@ -627,7 +627,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, When):
         return value.to_json()
     if isinstance(value, Decimal):
-        return str(value)
+        return f"{value:f}"  # as people write it: 10, and not 1E+1
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, StrEnum):
@@ -657,7 +657,7 @@ def write_profile(facts: PatientFacts) -> dict[str, Any]:
     """The profile of these facts; `read_profile` gives equal facts back."""
     profile = _given(facts)
     profile["screening"] = {question.value: answer.value for question, answer in facts.screening}
-    profile["t_scores"] = {site: str(score) for site, score in facts.t_scores}
+    profile["t_scores"] = {site: _plain(score) for site, score in facts.t_scores}
     for name in ("fractures", "surgery", "conditions", "equipment"):
         if getattr(facts, name) is not None:
             profile[name] = _plain(getattr(facts, name))

@@ -264,6 +264,17 @@ def test_a_history_reads_and_writes_the_plans_own_doses():
     assert PatientFacts.from_json(facts.to_json()) == facts
 
 
+def test_every_dose_of_the_exercises_can_be_written_and_read_again():
+    items = tuple(
+        PastItem(code=one.code, sessions_done=1, dose=one.dose)
+        for one in catalogue().exercises
+        if not one.refused
+    )
+    monday = person().week_start() - timedelta(7)
+    facts = person(history=TrainingHistory(weeks=(PastWeek(start=monday, items=items),)))
+    assert PatientFacts.from_json(facts.to_json()) == facts
+
+
 def past_week(dose):
     item = {"code": "S05", "sessions_done": 1, "dose": dose}
     return {"start": "2026-11-16", "items": [item]}
