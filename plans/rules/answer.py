@@ -389,7 +389,7 @@ def _lines(answer: Json, catalogue: Catalogue) -> Iterator[str]:
     for reason in answer["review_reasons"]:
         yield f"  - {reason['text']} [{reason['rule']}]"
     if answer["missing"]:
-        yield "  Still needed: " + ", ".join(_NEEDED.get(one, one) for one in answer["missing"])
+        yield "  Still needed: " + "; ".join(_NEEDED.get(one, one) for one in answer["missing"])
     shown: dict[str, Json] = {}
     if answer["gentle_start"]:
         yield from ("", "While you wait, you may do these:")
@@ -404,6 +404,10 @@ def _lines(answer: Json, catalogue: Catalogue) -> Iterator[str]:
     for code, item in sorted(shown.items()):
         yield from _how_to(item, catalogue.by_code[code])
     yield from _shortfalls(answer)
+    if answer["week_reasons"]:
+        yield from ("", "How this week is put together")
+    for reason in answer["week_reasons"]:
+        yield f"  - {reason['text']} [{reason['rule']}]"
     yield from _movement_lines(answer.get("movements", ()))
     if answer["advice"]:
         yield from ("", *(f"* {one['text']}" for one in answer["advice"]))

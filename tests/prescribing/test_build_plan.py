@@ -317,6 +317,17 @@ def test_the_text_says_in_words_what_is_missing():
     )
     assert "Still needed: your answers once more" in text
     assert "history.rescreened" not in text
+    told = ["fall", "fracture", "rescreened"]
+    text = text_of(WHOLE | {"history": {"weeks": [{"start": "2026-10-05", "events": told}]}})
+    assert "Still needed: each bone that broke in your past weeks with its date; all falls" in text
+
+
+def test_the_text_says_how_the_week_is_put_together():
+    text = text_of(WHOLE)
+    assert "How this week is put together" in text
+    assert (
+        "A session holds up to six exercises between a warm-up and a cool-down. [DOS-036]" in text
+    )
 
 
 @pytest.mark.django_db
