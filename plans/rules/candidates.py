@@ -35,6 +35,7 @@ from plans.rules.progress import (
     BEGINS_LATER_RULE,
     FALL_RULE,
     HURT_RULE,
+    NO_CAP,
     ON_THE_FEET,
     PAUSED_BY_A_FALL,
     SORE_RULE,
@@ -285,7 +286,8 @@ def candidates_for(
     found, review = [], []
     paused: dict[str, str] = {}
     hurt = _hurt_lately(timeline)
-    sore = any(one.need is Need.AEROBIC and one.code in hurt for one in catalogue.exercises)
+    by_code = catalogue.by_code
+    sore = any(code in by_code and by_code[code].need is Need.AEROBIC for code in hurt)
     for ladder, usable in members.items():
         step = None
         if ladder in whole:
@@ -306,8 +308,8 @@ def candidates_for(
             paused |= {
                 one.code: rule for one, _judgement in members[ladder] if one.code not in left
             }
-        cap = trainee.caps.get(ladder, LadderCap(ladder=ladder))
-        within = [one for one in usable if not over_cap(one[0], cap)]
+        cap = trainee.caps.get(ladder, NO_CAP)
+        within = [one for one in usable if not over_cap(one[0], cap)] if trainee.caps else usable
         if not within:
             paused |= {exercise.code: CAP_RULE for exercise, _judgement in usable}
             continue

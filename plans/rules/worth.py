@@ -175,7 +175,7 @@ class Worth:
                 bounds = [min(bound, session_days) for bound in bounds]
             parts = 2 if goal.minutes or domain is Domain.STRENGTH else 1
             points = 100 * weight / parts / whole
-            table = _missing(bounds, points, DAYS)
+            table = [*_missing(bounds[0], bounds[1], points, DAYS)]
             for count in range(goal.days[2] + 1, DAYS + 1):
                 table[count] = FORBIDDEN
             self.days[domain] = table
@@ -189,10 +189,10 @@ class Worth:
         low, high, most = minutes
         if domain is Domain.WEIGHT_BEARING:
             # Walks that could be longer are cut to what the week may hold.
-            table = _missing([2 * low, 2 * high], points, self.walk_half_max)
+            table = _missing(2 * low, 2 * high, points, self.walk_half_max)
             return (*table, *[table[-1]] * BEYOND_HALF)
         self.balance_half_max = 2 * most
-        return (*_missing([2 * low, 2 * high], points, 2 * most), *[FORBIDDEN] * BEYOND_HALF)
+        return (*_missing(2 * low, 2 * high, points, 2 * most), *[FORBIDDEN] * BEYOND_HALF)
 
     def _served(self, points: float, best: Sequence[int], possible: int) -> None:
         for line, step in enumerate((MINIMUM_STEP, TARGET_STEP)):
@@ -255,12 +255,14 @@ class _OfDomains(dict[int, tuple[int, ...]]):
 worth_for = lru_cache(maxsize=64)(Worth)
 
 
-def _missing(bounds: Sequence[int], points: float, most: int) -> list[int]:
+@lru_cache(maxsize=512)
+def _missing(low: int, high: int, points: float, most: int) -> tuple[int, ...]:
     """For 0 to `most`: the points missed of the minimum and of the target, on their lines."""
-    low, high = bounds
     whole = STEPS_A_POINT * points
-    return [
-        round(whole * max(0, low - have) / (low or 1)) * MINIMUM_STEP
-        + round(whole * max(0, high - have) / (high or 1)) * TARGET_STEP
-        for have in range(most + 1)
-    ]
+    return tuple(
+        [
+            round(whole * max(0, low - have) / (low or 1)) * MINIMUM_STEP
+            + round(whole * max(0, high - have) / (high or 1)) * TARGET_STEP
+            for have in range(most + 1)
+        ]
+    )
