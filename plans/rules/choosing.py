@@ -105,6 +105,9 @@ def choice_for(
     )
 
 
+NEARLY_FULL_HALF = 6  # half minutes left of a session that hold next to nothing
+
+
 def limited(choice: Choice, plan: Plan) -> bool:
     """Whether an Approval's limits hold this plan back: a session has come to one of them."""
     none_fits = bool(choice.days) and not plan.sessions
@@ -124,7 +127,7 @@ def chosen(
 ) -> tuple[Choice, Plan]:
     """The best plan for this week, and what it was chosen from.
 
-    Where more rounds or fewer minutes would push strength work out that was done last week, what
+    Where more rounds or fewer minutes would push out strength work of the last weeks, what
     grew takes no more time than then, or fewer sets (PRG-033): the way that loses least.
     """
     choice = choice_for(facts, catalogue, risk, timeline)
@@ -176,7 +179,6 @@ def _rooms(choice: Choice, lost: set[str]) -> Iterator[dict[str, Room]]:
 #: Points of line 4 that the exercises of last week may cost before others take their places:
 #: what a person knows is done, and done better (line 5).
 POINTS_TO_KEEP = 2
-NEARLY_FULL_HALF = 6  # half minutes left of a session that hold next to nothing
 SETTLED_TURNS_MAX = 2
 
 

@@ -48,7 +48,7 @@ RULES: dict[str, Rule] = registry(
         Rule(
             id="WEEK-002",
             says="This trains {need}. It goes on from what you did before.",
-            clinician="Need {code}: the rung of the ladder {ladder} done in the latest week.",
+            clinician="Need {code}: goes on from the rung of the ladder {ladder} done last.",
             evidence=("TFTF-T6",),
         ),
         Rule(
