@@ -95,7 +95,7 @@ def _review_page(
         "patient": patient,
         "plan": plan,
         "answer": plan.answer,
-        "days": shown.shown_week(plan, plan.items.all()),
+        "days": shown.shown_week(plan, plan.prescribed),
         "facts": shown.fact_rows(plan),
         "targets": shown.target_rows(plan),
         "signed": request.POST.getlist("signed_items"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import zlib
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -40,23 +42,6 @@ CURRENT_STATES = (
 )
 
 
-class WholeJSON(models.JSONField):
-    """JSON that is written once and read whole: PostgreSQL keeps the text as it was sent.
-
-    Its other type takes a document apart on the way in and writes it anew on the way out, which
-    for the items of a plan costs more than the rest of the statement.
-    """
-
-    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
-        return "json" if connection.vendor == "postgresql" else super().db_type(connection)
-
-    def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Any:
-        """psycopg2 has already read this type; SQLite gives text."""
-        if connection.vendor == "postgresql":
-            return value
-        return super().from_db_value(value, expression, connection)
-
-
 class PackedJSON(models.BinaryField):  # type: ignore[type-arg]
     """JSON that is written once and read whole, packed by zlib: a tenth of its length.
 
@@ -81,11 +66,29 @@ class PackedJSON(models.BinaryField):  # type: ignore[type-arg]
         return json.dumps(self.value_from_object(obj))
 
 
+class Prescribed(NamedTuple):
+    """One exercise on its date as a plan says it: `snapshot` is the contract's ITEM."""
+
+    date: date
+    position: int
+    snapshot: Mapping[str, Any]
+
+
+def prescribed_in(answer: Mapping[str, Any]) -> list[Prescribed]:
+    """Every item of an answer's week, active or proposed, in its order."""
+    return [
+        Prescribed(date.fromisoformat(day["date"]), position, item)
+        for day in answer["days"] or answer["draft_days"]
+        for position, item in enumerate(day["items"])
+    ]
+
+
 class Plan(models.Model):
     """One week's answer of the rules, with everything needed to give that answer again.
 
-    `facts`, `history`, `constraints` are the inputs, `answer` is the whole contract JSON, `hash`
-    covers the decisions (decision 31). `starts_on` is the first day that holds anything.
+    `facts`, `history`, `constraints` are the inputs, `answer` is the whole contract JSON with each
+    item as it was prescribed, `hash` covers the decisions (decision 31), `rule_ids` are the rules
+    that its items rest on. `starts_on` is the first day that holds anything.
     `unsent_answers`: the person has changed an answer and not sent it yet, so the plan waits.
     """
 
@@ -103,6 +106,7 @@ class Plan(models.Model):
     history = models.JSONField(default=dict)
     constraints = models.JSONField(default=dict)
     answer = PackedJSON()
+    rule_ids = models.JSONField(default=list)
     hash = models.CharField(max_length=64)
     item_count = models.PositiveIntegerField()
     unsent_answers = models.BooleanField(default=False)
@@ -114,7 +118,7 @@ class Plan(models.Model):
     # Set by `prescribing.queries.current_plan` alone; a plan read another way has neither.
     held: bool
     run_out: bool
-    shown_items: list[PlanItem]
+    shown_items: list[Prescribed]
 
     class Meta:
         constraints = [
@@ -131,21 +135,25 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return f"plan {self.pk}"
 
+    @property
+    def prescribed(self) -> list[Prescribed]:
+        return prescribed_in(self.answer)
+
 
 class PlanItem(models.Model):
-    """One exercise on one date, as prescribed: a snapshot that no later edit changes.
+    """One exercise on one date: what the database itself keeps right of a plan's items.
 
-    Written only by `prescribing.services`. `snapshot` is the contract's ITEM.
+    Written only by `prescribing.services`, never edited. The item with its dose and reasons stands
+    in the plan's answer; a plan whose rows say anything else is not shown.
     """
 
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="items")
+    # The constraint of a place in the day begins with the plan: no index of its own.
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="items", db_index=False)
     date = models.DateField()
     position = models.PositiveSmallIntegerField()
     exercise = models.ForeignKey(ReleasedExercise, models.PROTECT, related_name="+")
     phase = models.CharField(max_length=10)
     verdict = models.CharField(max_length=10)
-    rule_ids = models.JSONField()
-    snapshot = WholeJSON()
 
     class Meta:
         constraints = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,11 +34,12 @@ def current_plan(patient: User) -> Plan | None:
     )
     if plan is None:
         return None
-    items = list(plan.items.defer("rule_ids"))
+    rows = list(plan.items.all())
     plan.run_out = _run_out(plan, on=today_of(patient))
     stale = plan.record_id != plan.latest_record  # type: ignore[attr-defined] # annotated
-    plan.held = plan.run_out or stale or plan.unsent_answers or not is_sound(plan, items)
-    plan.shown_items = items if plan.state == PlanState.ACTIVE and not plan.held else []
+    plan.held = plan.run_out or stale or plan.unsent_answers or not is_sound(plan, rows)
+    shows = plan.state == PlanState.ACTIVE and not plan.held
+    plan.shown_items = plan.prescribed if shows else []
     return plan
 
 
@@ -99,24 +100,26 @@ def _run_out(plan: Plan, *, on: date) -> bool:
     return on > plan.approval.valid_until + grace
 
 
-def is_sound(plan: Plan, items: list[PlanItem]) -> bool:
+def is_sound(plan: Plan, rows: list[PlanItem]) -> bool:
     """True when the rows are the ones that were decided and the rules still permit them all."""
     return (
-        len(items) == plan.item_count
-        and _rows_match_answer(plan.answer, items)
+        len(rows) == plan.item_count
+        and _rows_match_answer(plan, rows)
         and decisions_hash(plan.answer) == plan.hash
         and _passes_check(plan)
     )
 
 
-def _rows_match_answer(answer: Mapping[str, Any], items: Iterable[PlanItem]) -> bool:
-    """The item rows say exactly what the stored answer says, in the same order."""
+def _rows_match_answer(plan: Plan, rows: Iterable[PlanItem]) -> bool:
+    """The rows say exactly what the stored answer says, in the same order."""
+    keys = load_release(plan.release_id).exercise_ids
     decided = [
-        (date.fromisoformat(day["date"]), item)
-        for day in answer["days"] or answer["draft_days"]
-        for item in day["items"]
+        (on, position, keys.get(item["code"]), item["phase"], item["verdict"])
+        for on, position, item in plan.prescribed
     ]
-    return decided == [(item.date, item.snapshot) for item in items]
+    return decided == [
+        (row.date, row.position, row.exercise_id, row.phase, row.verdict) for row in rows
+    ]
 
 
 def _passes_check(plan: Plan) -> bool:

@@ -31,6 +31,7 @@ from plans.prescribing.models import (
     Plan,
     PlanItem,
     PlanState,
+    prescribed_in,
 )
 from plans.prescribing.queries import current_plan, waiting_plans
 from plans.rules import (
@@ -370,7 +371,7 @@ def _store(
     """
     loaded = current_release()
     answer = answer_for(facts, loaded, on=on, approval=approval)
-    days = answer["days"] or answer["draft_days"]
+    items = prescribed_in(answer)
     Plan.objects.filter(
         patient_id=record.patient_id, state__in=[str(state) for state in CURRENT_STATES]
     ).update(state=PlanState.SUPERSEDED, closed_at=timezone.now(), version=F("version") + 1)
@@ -386,24 +387,22 @@ def _store(
         facts=facts.to_json(),
         constraints=_constraints_of(approval),
         answer=answer,
+        rule_ids=sorted({one["rule"] for item in items for one in item.snapshot["reasons"]}),
         hash=answer["hash"],
-        item_count=sum(len(day["items"]) for day in days),
+        item_count=len(items),
         unsent_answers=unsent and answer["status"] in STATES_WITH_EXERCISES,
         form_token=form_token,
     )
     PlanItem.objects.bulk_create(
         PlanItem(
             plan=plan,
-            date=date.fromisoformat(day["date"]),
+            date=day,
             position=position,
             exercise_id=loaded.exercise_ids[item["code"]],
             phase=item["phase"],
             verdict=item["verdict"],
-            rule_ids=[reason["rule"] for reason in item["reasons"]],
-            snapshot=item,
         )
-        for day in days
-        for position, item in enumerate(day["items"])
+        for day, position, item in items
     )
     audit.record(
         action,

@@ -10,7 +10,7 @@ from typing import Any
 from accounts.models import Clinic
 from plans.catalogue.links import Link, Links, links_of, thumbnail_of
 from plans.catalogue.queries import load_release
-from plans.prescribing.models import Plan, PlanItem, PlanState
+from plans.prescribing.models import Plan, PlanState, Prescribed
 from plans.rules import EVIDENCE, Evidence, Exercise, PatientFacts
 from plans.rules.answer import dose_words, effort_words, item_minutes_of
 from plans.rules.objective import session_days
@@ -149,8 +149,8 @@ def _support_words(snapshot: Mapping[str, Any], exercise: Exercise) -> str:
     return SUPPORT_WORDS.get(level, "").format(thing=words)
 
 
-def shown_week(plan: Plan, items: Iterable[PlanItem]) -> list[ShownDay]:
-    """The seven days of a plan. Items come from rows, minutes from the stored answer."""
+def shown_week(plan: Plan, items: Iterable[Prescribed]) -> list[ShownDay]:
+    """The seven days of a plan with some of its items, all or none of them."""
     by_code = load_release(plan.release_id).catalogue.by_code
     by_date: dict[date, list[ShownItem]] = {}
     said: set[tuple[object, ...]] = set()
@@ -184,7 +184,7 @@ class Taught:
     pictures: Links | None
 
 
-def taught_once(plan: Plan, items: Iterable[PlanItem]) -> list[Taught]:
+def taught_once(plan: Plan, items: Iterable[Prescribed]) -> list[Taught]:
     """Each exercise of a week once, in the order in which it first comes."""
     by_code = load_release(plan.release_id).catalogue.by_code
     first: dict[str, Mapping[str, Any]] = {}

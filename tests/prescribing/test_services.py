@@ -322,7 +322,9 @@ def test_a_first_week_starts_on_the_day_it_becomes_active(person):
     [
         lambda plan: plan.items.filter(position=0).delete(),
         lambda plan: plan.items.filter(position=1).update(position=99),
-        lambda plan: plan.items.update(snapshot={"code": "Z01"}),
+        lambda plan: plan.items.filter(position=1).update(verdict="caution"),
+        lambda plan: plan.items.filter(position=1).update(phase="habit"),
+        lambda plan: plan.items.filter(position=1).update(exercise=plan.items.last().exercise),
         lambda plan: Plan.objects.filter(pk=plan.pk).update(hash="0" * 64),
         lambda plan: Plan.objects.filter(pk=plan.pk).update(item_count=1),
         lambda plan: Plan.objects.filter(pk=plan.pk).update(answer=plan.answer | {"status": "x"}),

@@ -42,7 +42,7 @@ def active(mine, person):
 @pytest.mark.hazard("H-05")
 @pytest.mark.parametrize("answer", ["yes", "unsure"])
 def test_chest_pain_hides_the_week_on_every_path_before_it_is_sent(mine, active, answer):
-    code = active.items.first().snapshot["code"]
+    code = active.prescribed[0].snapshot["code"]
     assert mine.get(f"/me/exercises/{code}/").status_code == 200
     change(mine, CHEST_PAIN, 1, answer=answer)
     assert WAITS in mine.get("/me/week/").content.decode()

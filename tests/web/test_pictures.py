@@ -92,7 +92,7 @@ def test_nothing_is_linked_where_nothing_is_drawn():
 def test_the_week_shows_a_small_picture_for_each_drawn_exercise(client_of, person, today):
     plan = factories.plan_for(person)
     html = client_of(person).get("/me/week/").content.decode()
-    codes = {item.snapshot["code"] for item in plan.items.all()}
+    codes = {item.snapshot["code"] for item in plan.prescribed}
     drawn = {code for code in codes if figures.has(code)}
     assert drawn
     for code in drawn:
@@ -102,7 +102,7 @@ def test_the_week_shows_a_small_picture_for_each_drawn_exercise(client_of, perso
 def test_the_exercise_page_shows_panels_captions_and_offers_the_movement(client_of, person, today):
     plan = factories.plan_for(person)
     code = next(
-        item.snapshot["code"] for item in plan.items.all() if figures.has(item.snapshot["code"])
+        item.snapshot["code"] for item in plan.prescribed if figures.has(item.snapshot["code"])
     )
     html = client_of(person).get(f"/me/exercises/{code}/").content.decode()
     links = links_of(code)
@@ -123,7 +123,7 @@ def test_the_week_on_paper_teaches_each_exercise_once(
     with django_assert_num_queries(5):
         answer = client.get("/me/week/print/")
     html = answer.content.decode()
-    for item in {one.snapshot["code"]: one for one in plan.items.all()}.values():
+    for item in {one.snapshot["code"]: one for one in plan.prescribed}.values():
         assert html.count(f"<h3>{item.snapshot['name']}</h3>") == 1
     assert "Valid until" in html
     assert f"born {plan.record.date_of_birth.year}" in html
@@ -132,7 +132,7 @@ def test_the_week_on_paper_teaches_each_exercise_once(
 def test_the_week_on_paper_teaches_in_the_order_of_the_week(client_of, person, today):
     plan = factories.plan_for(person)
     html = client_of(person).get("/me/week/print/").content.decode()
-    in_order = dict.fromkeys(item.snapshot["name"] for item in plan.items.all())
+    in_order = dict.fromkeys(item.snapshot["name"] for item in plan.prescribed)
     assert re.findall(r"<h3>([^<]+)</h3>", html) == list(in_order)
 
 

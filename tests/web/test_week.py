@@ -6,9 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from plans.catalogue.loader import read_files
+from plans.catalogue.models import ReleasedExercise
+from plans.patient import views
+from plans.prescribing import queries
 from plans.prescribing.models import Plan
 from plans.prescribing.services import approve
-from plans.rules.answer import STOP_RULES
+from plans.rules.answer import STOP_RULES, decisions_hash
 from tests.factories import FIT, ON, SPINE, UNSTEADY, patient, plan_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -138,14 +141,25 @@ def test_a_week_that_was_shown_is_held_once_the_database_says_otherwise(mine, pe
 
 
 @pytest.mark.hazard("H-01")
-def test_an_exercise_forced_into_the_rows_reaches_no_page(mine, person):
+@pytest.mark.parametrize("forged", ["row", "answer", "row answer", "row answer hash"])
+def test_an_exercise_forced_into_a_plan_reaches_no_page(mine, person, forged):
+    """Whoever can write to the database needs to forge all of it, and then the rules refuse."""
     plan = plan_for(person)
     mine.get("/me/week/")
-    plan.items.update(
-        snapshot={**plan.items.first().snapshot, "code": "Z01", "name": "Full sit-up"}
-    )
-    for path in ("/me/week/", "/me/why/", "/me/exercises/Z01/"):
+    first = plan.prescribed[0].snapshot
+    first.update(code="Z01", name="Full sit-up")
+    if "row" in forged:
+        z01 = ReleasedExercise.objects.get(release=plan.release_id, code="Z01")
+        plan.items.filter(pk=plan.items.first().pk).update(exercise=z01)
+    if "answer" in forged:
+        Plan.objects.filter(pk=plan.pk).update(answer=plan.answer)
+    if "hash" in forged:
+        Plan.objects.filter(pk=plan.pk).update(hash=decisions_hash(plan.answer))
+    queries._CHECKED.clear()  # another process
+    views._WEEKS.clear()
+    for path in ("/me/week/", "/me/why/", "/me/exercises/Z01/", "/me/week/print/"):
         assert "Full sit-up" not in mine.get(path, follow=True).content.decode(), path
+    assert "Your plan is on hold" in mine.get("/me/week/").content.decode()
 
 
 def test_a_kept_week_is_of_one_person_one_day_and_one_name(client_of, person, clinic, time_machine):

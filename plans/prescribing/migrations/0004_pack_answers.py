@@ -1,6 +1,6 @@
 """Answers are kept packed: see PackedJSON. Those that are there are packed one by one."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 import plans.prescribing.models
 
@@ -26,9 +26,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "plan", "packed", plans.prescribing.models.PackedJSON(null=True)
         ),
-        migrations.AlterField(
-            "plan", "answer", plans.prescribing.models.WholeJSON(null=True)
-        ),
+        migrations.AlterField("plan", "answer", models.JSONField(null=True)),
         migrations.RunPython(pack, unpack),
         migrations.RemoveField("plan", "answer"),
         migrations.RenameField("plan", "packed", "answer"),
