@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.compiled import Compiled
 from accounts.models import AuditEvent, User
 
 SYSTEM_STREAM = "system"
@@ -47,7 +48,15 @@ def hold(patient: User) -> None:
 
     Whoever writes to a patient's stream calls this first or holds the row already.
     """
-    list(User.objects.select_for_update().filter(pk=patient.pk).values_list("pk"))
+    _HELD.first(patient.pk)
+
+
+_HELD = Compiled(lambda pk: User.objects.select_for_update().filter(pk=pk).values_list("pk"))
+_LAST = Compiled(
+    lambda stream: (
+        AuditEvent.objects.filter(stream=stream).order_by("-seq").values_list("seq", "hash")
+    )
+)
 
 
 def record(
@@ -64,10 +73,7 @@ def record(
     if not connection.in_atomic_block:
         raise RuntimeError("record() belongs in the transaction of the act that it records")
     stream = stream_of(patient)
-    last = (
-        AuditEvent.objects.filter(stream=stream).order_by("-seq").values_list("seq", "hash").first()
-    )
-    seq, previous_hash = last or (0, "")
+    seq, previous_hash = _LAST.first(stream) or (0, "")
     event = AuditEvent(
         stream=stream,
         seq=seq + 1,

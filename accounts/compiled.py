@@ -11,27 +11,29 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-#: Stands for the key while the query is composed; no row has it.
-STAND_IN = -1
+#: Stand for the keys while the query is composed; no row has them.
+STAND_INS = (-1, -2)
 
 
 class Compiled:
-    """A query about the row with one key. `build` gets a stand-in for it and returns the query.
+    """A query about the rows with certain keys: `build` returns it, given a stand-in for each key.
 
     The answer is what the database gives, without the conversions that fields make: JSON and, on
     SQLite, dates and truth values are texts and numbers.
     """
 
-    def __init__(self, build: Callable[[int], QuerySet[Any, Any]]) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
         self._build = build
         self._composed: tuple[str, tuple[Any, ...]] | None = None
 
-    def first(self, key: int) -> tuple[Any, ...] | None:
-        """The first row for this key. One query."""
+    def first(self, *keys: int | str) -> tuple[Any, ...] | None:
+        """The first row for these keys. One query."""
         if self._composed is None:
-            self._composed = self._build(STAND_IN)[:1].query.sql_with_params()
+            stand_ins = STAND_INS[: len(keys)]
+            self._composed = self._build(*stand_ins)[:1].query.sql_with_params()
         sql, values = self._composed
+        given = {str(stand_in): key for stand_in, key in zip(STAND_INS, keys, strict=False)}
         with connection.cursor() as cursor:
-            cursor.execute(sql, [key if value == STAND_IN else value for value in values])
+            cursor.execute(sql, [given.get(str(value), value) for value in values])
             row: tuple[Any, ...] | None = cursor.fetchone()
             return row

@@ -21,5 +21,8 @@ class IntakeDraft(models.Model):
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(auto_now=True)
 
+    #: A plan is held until these answers are sent. Set by `patient.services.draft_of`.
+    plan_waits = False
+
     def __str__(self) -> str:
         return f"draft {self.pk}"

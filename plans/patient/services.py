@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from collections.abc import Mapping
@@ -9,9 +10,10 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F
 
 from accounts import audit
+from accounts.compiled import Compiled
 from accounts.facts import age_on
 from accounts.models import HealthRecord, User
 from plans.patient.models import IntakeDraft
@@ -46,9 +48,27 @@ def draft_of(patient: User) -> IntakeDraft:
 
     A kept one has `plan_waits`: a plan is held until these answers are sent.
     """
-    waits = Exists(waiting_plans(OuterRef("patient")))
-    draft = IntakeDraft.objects.filter(patient=patient).annotate(plan_waits=waits).first()
-    return draft or IntakeDraft(patient=patient, form_token=new_token(), version=0)
+    row = _DRAFT.first(patient.pk)
+    if row is None:
+        return IntakeDraft(patient=patient, form_token=new_token(), version=0)
+    pk, answers, sent, form_token, version, waits = row
+    draft = IntakeDraft(
+        pk=pk,
+        patient=patient,
+        answers=json.loads(answers),
+        sent=json.loads(sent),
+        form_token=form_token,
+        version=version,
+    )
+    draft.plan_waits = bool(waits)
+    return draft
+
+
+_DRAFT = Compiled(
+    lambda patient: IntakeDraft.objects.filter(patient=patient).values_list(
+        *("pk", "answers", "sent", "form_token", "version"), Exists(waiting_plans(patient))
+    )
+)
 
 
 @transaction.atomic
@@ -65,7 +85,7 @@ def save_answer(*, patient: User, slug: str, answer: Any, version: int) -> Intak
     _keep(
         draft,
         answers,
-        sent=draft.sent if waits_to_be_sent(draft) else draft.answers,
+        sent=draft.sent if draft.plan_waits else draft.answers,
         version=version,
     )
     audit.record("intake.answer", actor=patient, patient=patient, data={"page": slug})
@@ -80,15 +100,10 @@ def put_back(*, patient: User) -> None:
     again. Nothing where nothing waits."""
     audit.hold(patient)
     draft = draft_of(patient)
-    if waits_to_be_sent(draft) and draft.sent:
+    if draft.plan_waits and draft.sent:
         _keep(draft, draft.sent, sent=draft.sent, version=draft.version)
         audit.record("intake.put_back", actor=patient, patient=patient)
         _hold(patient, draft.sent)
-
-
-def waits_to_be_sent(draft: IntakeDraft) -> bool:
-    """A plan is held until these answers are sent."""
-    return bool(getattr(draft, "plan_waits", False))
 
 
 def _keep(

@@ -188,7 +188,7 @@ def check(request: UserRequest) -> HttpResponse:
         "date_of_birth": born,
         "on": today_of(request.user),
     }
-    if not services.waits_to_be_sent(draft) and prescribing.has_its_plan(**sent):
+    if not draft.plan_waits and prescribing.has_its_plan(**sent):
         return redirect("patient:week")
     try:
         prescribing.change_health_record(
@@ -204,7 +204,7 @@ def check(request: UserRequest) -> HttpResponse:
 
 
 def _check_page(request: HttpRequest, draft: Any, **more: Any) -> HttpResponse:
-    waits = services.waits_to_be_sent(draft)
+    waits = draft.plan_waits
     sections: dict[str, list[tuple[q.Question, list[str], list[str] | None]]] = {}
     for asked in q.path_of(draft.answers):
         if asked.slug in draft.answers:

@@ -50,10 +50,11 @@ class PackedJSON(models.BinaryField):  # type: ignore[type-arg]
     """
 
     def get_prep_value(self, value: Any) -> bytes | None:
-        """Level 1: a quarter more bytes than the best, in a third of the time."""
+        """Level 1: a quarter more bytes than the best, in a third of the time. What the rules
+        answer has no circles to look for."""
         if value is None:
             return None
-        text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+        text = json.dumps(value, separators=(",", ":"), ensure_ascii=False, check_circular=False)
         return zlib.compress(text.encode(), 1)
 
     def from_db_value(self, value: Any, _expression: Any, _connection: BaseDatabaseWrapper) -> Any:

@@ -15,10 +15,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts import audit
+from accounts.compiled import Compiled
 from accounts.facts import age_on, facts_for_record
 from accounts.models import HealthRecord, User
 from accounts.services import withdraw_consent, write_health_record
@@ -87,8 +88,8 @@ def change_health_record(
     facts = PatientFacts.from_json(
         {**answers, "on": on.isoformat(), "age": age_on(date_of_birth, on)}, today=on
     )
-    with _one_change_at_a_time(patient) as latest_version:
-        if (earlier := _made_by(form_token, patient)) is not None:
+    with _one_change_at_a_time(patient, form_token) as (latest_version, earlier):
+        if earlier is not None:
             return earlier
         record = write_health_record(
             patient=patient,
@@ -168,8 +169,8 @@ def start_week(*, patient: User, by: User, form_token: str, on: date) -> Plan:
 
     Errors: AnswersTooOld; PlanConflict.
     """
-    with _one_change_at_a_time(patient):
-        if (earlier := _made_by(form_token, patient)) is not None:
+    with _one_change_at_a_time(patient, form_token) as (_latest_version, earlier):
+        if earlier is not None:
             return earlier
         record = patient.health_records.order_by("-version")[0]
         if answers_age(record, on=on) >= TOO_OLD_DAYS:
@@ -296,20 +297,20 @@ def valid_approval(*, record: HealthRecord, on: date) -> Approval | None:
 class _one_change_at_a_time:
     """A transaction that holds the patient's row; a broken constraint becomes PlanConflict.
 
-    Entering gives the number of the latest record version, 0 when there is none.
+    Entering gives the number of the latest record version, 0 when there is none, and the plan
+    that this form has made already. Both are read when the row is held: what another request
+    wrote while this one waited is seen.
     """
 
-    def __init__(self, patient: User) -> None:
-        self._patient = patient
+    def __init__(self, patient: User, form_token: str = "") -> None:
+        self._patient, self._form_token = patient, form_token
         self._atomic = transaction.atomic()
 
-    def __enter__(self) -> int:
+    def __enter__(self) -> tuple[int, Plan | None]:
         self._atomic.__enter__()
-        newest = HealthRecord.objects.filter(patient=OuterRef("pk")).order_by("-version")
-        held = User.objects.select_for_update().annotate(
-            latest=Subquery(newest.values("version")[:1])
-        )
-        return held.values_list("latest", flat=True).get(pk=self._patient.pk) or 0
+        audit.hold(self._patient)
+        latest, made = _SITUATION.first(self._patient.pk, self._form_token) or (0, None)
+        return latest or 0, Plan.objects.get(pk=made) if made else None
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         self._atomic.__exit__(kind, error, trace)
@@ -317,8 +318,15 @@ class _one_change_at_a_time:
             raise PlanConflict("Your answers were changed somewhere else.") from error
 
 
-def _made_by(form_token: str, patient: User) -> Plan | None:
-    return Plan.objects.filter(form_token=form_token, patient=patient).first()
+def _situation(patient: int, form_token: int) -> QuerySet[Any, Any]:
+    newest = HealthRecord.objects.filter(patient=OuterRef("pk")).order_by("-version")
+    made = Plan.objects.filter(patient=OuterRef("pk"), form_token=form_token)
+    return User.objects.filter(pk=patient).values_list(
+        Subquery(newest.values("version")[:1]), Subquery(made.values("pk")[:1])
+    )
+
+
+_SITUATION = Compiled(_situation)
 
 
 def _constraints_of(approval: Approval | None) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from unittest import mock
 
@@ -16,6 +17,7 @@ from plans.prescribing.models import Approval, Plan, PlanItem, PlanState
 from plans.prescribing.queries import current_plan, is_sound
 from plans.rules import InvalidFacts, PatientFacts, build_week, violations
 from plans.rules.answer import decisions_hash, plan_json
+from tests.database import drop_append_only_triggers
 from tests.factories import CHEST_PAIN, FIT, NO_CHAIR, ON, SPINE, UNSTEADY, patient, plan_for, staff
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,8 @@ def test_every_outcome_is_a_stored_plan(person, answers, state):
     assert plan.state == state == plan.answer["status"]
     assert plan.items.count() == plan.item_count
     assert (plan.item_count > 0) == (state in ("active", "awaiting_review"))
+    reasons = [one for item in plan.prescribed for one in item.snapshot["reasons"]]
+    assert set(plan.rule_ids) == {reason["rule"] for reason in reasons}
     acts = AuditEvent.objects.filter(action="health_record.change", patient=person)
     assert acts.get().data == {"plan": plan.pk, "state": state, "record_version": 1}
     assert list(broken_links()) == []
@@ -119,6 +123,26 @@ def test_the_same_form_twice_is_one_plan(person):
     assert first == second
     assert Plan.objects.count() == 1
     assert HealthRecord.objects.count() == 1
+
+
+@pytest.mark.hazard("H-13")
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_eight_times_at_once_is_one_plan_for_all_of_them(request):
+    request.getfixturevalue("release")
+    person = patient(of=request.getfixturevalue("clinic"))
+
+    def send(_turn):
+        try:
+            return plan_for(person, token="once").pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        made = set(pool.map(send, range(8)))
+    assert made == set(Plan.objects.values_list("pk", flat=True))
+    assert HealthRecord.objects.count() == len(made) == 1
+    assert list(broken_links()) == []
+    drop_append_only_triggers()
 
 
 def test_somebody_elses_form_token_opens_nothing(person, clinic):
