@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -180,6 +181,19 @@ def add_staff(
         ClinicMembership.objects.create(user=user, clinic=clinic)
     audit.record("staff.add", actor=None, data={"user": user.pk, "role": role})
     return user
+
+
+def send_news(user: User) -> None:
+    """Mail a person that something is new for them, once the present transaction stands.
+
+    The mail does not say what: it can be read by others. A mail that cannot be sent is logged and
+    undoes nothing.
+    """
+
+    def send() -> None:
+        get_adapter().send_mail("account/email/news", user.email, {})
+
+    transaction.on_commit(send, robust=True)
 
 
 def write_health_record(

@@ -22,7 +22,7 @@ from accounts import audit
 from accounts.compiled import Compiled
 from accounts.facts import age_on, facts_for_record
 from accounts.models import HealthRecord, User
-from accounts.services import withdraw_consent, write_health_record
+from accounts.services import send_news, withdraw_consent, write_health_record
 from plans.catalogue.queries import LoadedRelease, current_release
 from plans.prescribing.building import UnsafePlan, build_checked
 from plans.prescribing.models import (
@@ -198,6 +198,8 @@ def approve(
 ) -> Plan:
     """Sign a proposed week: the patient's plan becomes active, with the signed items in it.
 
+    The patient gets a mail that something is new, here and when a week is declined.
+
     `version` is the plan's version that was on the screen. Only items listed in
     `needs_sign_off` can be signed. Errors: PlanConflict when the plan or record has changed
     since, or an answer has that is not sent yet; ValueError when the note is short or an item
@@ -226,6 +228,7 @@ def approve(
             patient=plan.patient,
             data={"plan": plan.pk, "approval": approval.pk, "active_plan": approved.pk},
         )
+        send_news(plan.patient)
         return approved
 
 
@@ -242,6 +245,7 @@ def refuse(*, plan: Plan, physiotherapist: User, note: str, version: int, on: da
             patient=plan.patient,
             data={"plan": plan.pk, "approval": decision.pk},
         )
+        send_news(plan.patient)
         return decision
 
 

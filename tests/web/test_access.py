@@ -289,13 +289,34 @@ def test_an_address_that_has_an_account_gets_the_same_page_and_a_mail(client, ma
 
 
 @pytest.mark.usefixtures("today")
-def test_mail_and_addresses_hold_no_health_fact(client_of, person, physio, mailoutbox, caplog):
+@pytest.mark.parametrize("decision", ["approve", "refuse"])
+def test_a_decision_is_told_by_a_mail_that_holds_no_health_fact(
+    client_of, person, physio, mailoutbox, caplog, decision, django_capture_on_commit_callbacks
+):
     plan = plan_for(person, UNSTEADY)
     physios = client_of(physio)
     physios.get(f"/physio/patients/{person.pk}/")
     note = "Walks well with the frame and has company."
-    data = {"decision": "approve", "note": note, "plan": plan.pk, "version": 1}
-    physios.post(f"/physio/patients/{person.pk}/decide/", data)
-    assert Plan.objects.filter(state="active").exists()
-    spoken = " ".join(mail.body for mail in mailoutbox) + caplog.text
-    assert not any(word in spoken.lower() for word in ("frame", "fall", "fracture"))
+    data = {"decision": decision, "note": note, "plan": plan.pk, "version": 1}
+    with django_capture_on_commit_callbacks(execute=True):
+        physios.post(f"/physio/patients/{person.pk}/decide/", data)
+    assert Plan.objects.filter(state__in=["active", "declined"]).exists()
+    (mail,) = mailoutbox
+    assert mail.to == [person.email]
+    spoken = f"{mail.subject} {mail.body} {caplog.text}".lower()
+    facts = ("frame", "fall", "fracture", "week", "plan", "exercise", "approve", "declin")
+    assert not any(word in spoken for word in facts)
+
+
+@pytest.mark.usefixtures("today")
+def test_a_mail_that_cannot_be_sent_undoes_no_decision(
+    client_of, person, physio, settings, django_capture_on_commit_callbacks
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens there
+    plan = plan_for(person, UNSTEADY)
+    data = {"decision": "approve", "note": "Seen today, walks well.", "plan": plan.pk, "version": 1}
+    with django_capture_on_commit_callbacks(execute=True):
+        sent = client_of(physio).post(f"/physio/patients/{person.pk}/decide/", data)
+    assert sent.status_code == 302
+    assert Plan.objects.get(state="active").patient == person
