@@ -15,8 +15,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.compiled import Compiled
 from accounts.models import AuditEvent, User
+from plans.compiled import Compiled
 
 SYSTEM_STREAM = "system"
 TABLE = AuditEvent._meta.db_table

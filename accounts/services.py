@@ -17,7 +17,6 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from accounts import audit
-from accounts.compiled import Compiled
 from accounts.models import (
     AuditEvent,
     CareLink,
@@ -32,6 +31,7 @@ from accounts.models import (
     Surgery,
     User,
 )
+from plans.compiled import Compiled
 from plans.rules import RULES_VERSION, Clearance
 from plans.rules.profile import read_t_score
 

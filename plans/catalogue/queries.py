@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from plans.catalogue.models import Release
+from plans.compiled import Compiled
 from plans.rules import Catalogue
 
 
@@ -25,10 +26,13 @@ class LoadedRelease:
 
 def current_release() -> LoadedRelease:
     """The newest release. One query a call; four the first time a process sees a release."""
-    newest = Release.objects.order_by("-number").values_list("pk", flat=True).first()
+    newest = _NEWEST.first()
     if newest is None:
         raise NoRelease("No catalogue is published yet. Run: python manage.py load_catalogue")
-    return load_release(newest)
+    return load_release(newest[0])
+
+
+_NEWEST = Compiled(lambda: Release.objects.order_by("-number").values_list("pk"))
 
 
 @lru_cache(maxsize=4)

@@ -13,9 +13,9 @@ from django.db import transaction
 from django.db.models import Exists, F
 
 from accounts import audit
-from accounts.compiled import Compiled
 from accounts.facts import age_on
 from accounts.models import HealthRecord, User
+from plans.compiled import Compiled
 from plans.patient.models import IntakeDraft
 from plans.patient.questions import (
     date_of_birth_from,

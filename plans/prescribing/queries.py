@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
-from accounts.compiled import Compiled
 from accounts.facts import today_of
 from accounts.models import HealthRecord, User
 from plans.catalogue.queries import load_release
+from plans.compiled import Compiled
 from plans.prescribing.models import CURRENT_STATES, Plan, PlanItem, PlanState
 from plans.rules import RULES_VERSION, PatientFacts, violations
 from plans.rules.answer import decisions_hash, read_week

@@ -19,11 +19,11 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts import audit
-from accounts.compiled import Compiled
 from accounts.facts import age_on, facts_for_record
 from accounts.models import HealthRecord, User
 from accounts.services import send_news, withdraw_consent, write_health_record
 from plans.catalogue.queries import LoadedRelease, current_release
+from plans.compiled import Compiled
 from plans.prescribing.building import UnsafePlan, build_checked
 from plans.prescribing.models import (
     CURRENT_STATES,
