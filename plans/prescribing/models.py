@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
+import orjson
 from django.conf import settings
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -50,15 +51,11 @@ class PackedJSON(models.BinaryField):  # type: ignore[type-arg]
     """
 
     def get_prep_value(self, value: Any) -> bytes | None:
-        """Level 1: a quarter more bytes than the best, in a third of the time. What the rules
-        answer has no circles to look for."""
-        if value is None:
-            return None
-        text = json.dumps(value, separators=(",", ":"), ensure_ascii=False, check_circular=False)
-        return zlib.compress(text.encode(), 1)
+        """Level 1: a quarter more bytes than the best, in a third of the time."""
+        return None if value is None else zlib.compress(orjson.dumps(value), 1)
 
     def from_db_value(self, value: Any, _expression: Any, _connection: BaseDatabaseWrapper) -> Any:
-        return None if value is None else json.loads(zlib.decompress(value))
+        return None if value is None else orjson.loads(zlib.decompress(value))
 
     def to_python(self, value: Any) -> Any:
         return value
