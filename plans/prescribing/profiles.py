@@ -22,7 +22,8 @@ from plans.prescribing.building import build_checked
 from plans.rules import Catalogue, InvalidFacts, PatientFacts
 from plans.rules.answer import invalid_json, plan_json, plan_text
 from plans.rules.movements import card_json, movement_card
-from plans.rules.profile import CHARACTERS_MAX, parse_json, read_profile
+from plans.rules.profile import read_profile
+from plans.rules.readers import CHARACTERS_MAX, parse_json
 from plans.rules.vocabulary import PlanStatus
 
 log = logging.getLogger(__name__)

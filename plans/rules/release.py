@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from plans.rules.facts import Catalogue, Dose, Exercise, InvalidFacts
-from plans.rules.profile import decimal
+from plans.rules.readers import decimal
 from plans.rules.vocabulary import (
     BANDS,
     LEVELS,

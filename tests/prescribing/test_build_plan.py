@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from plans.catalogue.loader import read_files
 from plans.prescribing.building import UnsafePlan, build_checked
 from plans.prescribing.profiles import answers, split
-from plans.rules.profile import CHARACTERS_MAX
+from plans.rules.readers import CHARACTERS_MAX
 from tests.factories import CHEST_PAIN, FIT, NO_CHAIR, ON, SPINE
 from tests.rules.profiles import profiles
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from plans.rules import InvalidFacts, PatientFacts
-from plans.rules.profile import PROFILE_FIELDS, parse_json, read_profile, read_t_score
+from plans.rules.profile import PROFILE_FIELDS, read_profile, read_t_score
+from plans.rules.readers import parse_json
 from plans.rules.required import missing_answers
 from tests.rules.profiles import profiles
 
