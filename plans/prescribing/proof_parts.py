@@ -16,6 +16,7 @@ from typing import NamedTuple
 from plans.prescribing import proof_histories, proof_people
 from plans.prescribing.proof_doubt import Allowed, enlarged
 from plans.rules import Catalogue, PatientFacts, Week, build_week, violations
+from plans.rules import proof_pairs as pairs
 from plans.rules import proof_spaces as spaces
 from plans.rules.agreement import exercise_differs, limits_of, person_differs
 from plans.rules.check_exercise import Reading
@@ -216,8 +217,8 @@ def _told(week: Week, facts: PatientFacts) -> Iterator[str]:
 
 def _pairs(piece: int) -> Tally:
     tally = Tally()
-    for number in range(piece * PAIRS_PIECE, min((piece + 1) * PAIRS_PIECE, len(spaces.PAIRS))):
-        facts, name = spaces.facts_of_pair(number), spaces.name_of_pair(number)
+    for number in range(piece * PAIRS_PIECE, min((piece + 1) * PAIRS_PIECE, len(pairs.PAIRS))):
+        facts, name = pairs.facts_of_pair(number), pairs.name_of_pair(number)
         week = _whole(facts, name, tally, signed=False)
         if week is not None:
             _no_more_than_either(number, week, tally)
@@ -229,10 +230,10 @@ def _no_more_than_either(number: int, week: Week, tally: Tally) -> None:
     codes = {item.exercise.code for day in week.days for item in day.items}
     codes |= {item.exercise.code for item in week.gentle_start}
     bits = _Bench.allowed.bits_of(codes)
-    for alone in spaces.each_of_pair(number):
+    for alone in pairs.each_of_pair(number):
         tally.counts["comparisons"] += 1
         if bits & ~_Bench.allowed.of(alone):
-            tally.differ(spaces.name_of_pair(number), "holds what one risk alone forbids")
+            tally.differ(pairs.name_of_pair(number), "holds what one risk alone forbids")
 
 
 def _people(last: int, piece: int) -> Tally:
@@ -314,7 +315,7 @@ def exhaustive(catalogue: Catalogue) -> tuple[Part, ...]:
         Part(
             "c pairs",
             "every pair of conditions and other risks: person, exercises and week",
-            _pieces(len(spaces.PAIRS), PAIRS_PIECE),
+            _pieces(len(pairs.PAIRS), PAIRS_PIECE),
             _pairs,
         ),
     )

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from plans.rules import proof_pairs as pairs
 from plans.rules import proof_spaces as spaces
 from plans.rules import thresholds
 from plans.rules.facts import FunctionalTests, PatientFacts
@@ -161,7 +162,7 @@ def test_unsure_and_absent_are_values_of_every_safety_answer():
 def test_every_condition_meets_every_other_in_a_pair():
     named = {
         frozenset({one, other})
-        for (one, _), (other, _) in spaces.PAIRS
+        for (one, _), (other, _) in pairs.PAIRS
         if {one, other} <= set(map(str, Condition))
     }
     assert len(named) == len(Condition) * (len(Condition) - 1) // 2
