@@ -17,8 +17,9 @@ from plans.rules.stretches import NEEDS_BITS, Muscles, most_of
 from plans.rules.vocabulary import Domain
 from plans.rules.worth import (
     DAYS,
+    FIRST_DOMAINS,
     FORBIDDEN,
-    PLACED,
+    SPLIT,
     SPREAD,
     STRENGTH_NEED,
     TARGET_STEP,
@@ -67,7 +68,8 @@ class Kind:
         for row in rows:
             groups.setdefault(row[2], []).append(row)
         self.groups = [
-            (domains, min(row[9] for row in some), some) for domains, some in groups.items()
+            (domains & FIRST_DOMAINS, domains >> SPLIT, min([row[9] for row in some]), some)
+            for domains, some in groups.items()
         ]
         self.balance_most = max(one.balance_half for one in options)
         self.walk_most = max(one.walk_most for one in options)
@@ -268,7 +270,7 @@ class Arrangement:
         slot, worth, old = self.slots[place], self.worth, self.rows[place]
         missing = self.muscles.missing
         kind, beside = slot.kind, self._beside(place)
-        by_domains = worth.of_domains[self.days - SPREAD[old[2] | beside] << len(PLACED) | beside]
+        first_days, other_days = worth.of_days(self.days - SPREAD[old[2] | beside], beside)
         balance_half = self.balance_half - old[3]
         walk_most = self.walk_most - old[5]
         places = self.places - old[6]
@@ -295,8 +297,8 @@ class Arrangement:
             least += STRENGTH_NEED * (unserved & ~kind.strength).bit_count()
         limit, last, found, first = below - ties, -1, NOTHING, None
         for group in kind.groups:
-            domains, least_tie, rows = group
-            by_days = by_domains[domains]
+            first_domains, others, least_tie, rows = group
+            by_days = first_days[first_domains] + other_days[others]
             if by_days + least_tie + least > limit:
                 continue
             for row in rows:

@@ -40,8 +40,6 @@ TIE_OF_A_STRETCH = 4  # as one that is new; twice that where it takes the place 
 #: Half minutes beyond the weekly maximum that the tables are looked up for.
 BEYOND_HALF = 1500
 DAYS = 7
-OF_DOMAINS_KEPT = 200  # for each of 64 people alike; about 1.5 kB each
-SPLIT = 3  # so many placed domains are added up first, the others then
 
 #: Domains whose days are placed by the search, one bit each. Strength days are set beforehand.
 PLACED = (
@@ -57,6 +55,10 @@ SPREAD = [
     sum(1 << (4 * place) for place in range(len(PLACED)) if held >> place & 1)
     for held in range(1 << len(PLACED))
 ]
+#: What days miss is looked up for the first so many placed domains and for the others: two small
+#: tables, of which few entries are ever new.
+SPLIT = 3
+FIRST_DOMAINS, FIRST_DAYS = (1 << SPLIT) - 1, (1 << 4 * SPLIT) - 1
 WALKING = DOMAIN_BIT[Domain.WEIGHT_BEARING]
 STRETCHING = DOMAIN_BIT[Domain.FLEXIBILITY]
 
@@ -142,7 +144,8 @@ class Worth:
     """The tables of one person: smaller is better.
 
     `days` by domain and number of days, `half` by domain and half minutes a week (the last entries
-    stand for all that is more), `served` by strength needs served in one strength session.
+    stand for all that is more), `served` by strength needs served in one strength session;
+    `first_days` and `other_days` what the days of the placed domains miss, in two parts.
     """
 
     def __init__(
@@ -163,7 +166,6 @@ class Worth:
         self.served = [0] * (needs_possible + 1)
         self.balance_half_max = 0
         self.walk_half_max = 2 * walk_minutes_max
-        self.of_domains = _OfDomains(self.days)
         whole = sum(OBJECTIVE.values())
         by_domain = {goal.domain: goal for goal in goals}
         for domain, weight in OBJECTIVE.items():
@@ -184,15 +186,26 @@ class Worth:
             if domain is Domain.STRENGTH:
                 best = [min(BEST_STRENGTH_SESSIONS, bound) for bound in bounds]
                 self._served(points, best, needs_possible)
+        by_place = [tuple(self.days[domain]) for domain in PLACED]
+        self.first_days = _missed_with(*by_place[:SPLIT])
+        self.other_days = _missed_with(*by_place[SPLIT:])
+
+    def of_days(self, days: int, beside: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """What all days miss, by the domains that one more slot may hold: the first and the others.
+
+        `days` are the other days of each domain, as `SPREAD` adds them up, `beside` the domains,
+        as bits, that the slot's own day holds already.
+        """
+        first = self.first_days[(days & FIRST_DAYS) << SPLIT | beside & FIRST_DOMAINS]
+        return first, self.other_days[days >> 4 * SPLIT << SPLIT | beside >> SPLIT]
 
     def _minutes(self, domain: Domain, minutes: Span, points: float) -> tuple[int, ...]:
         low, high, most = minutes
         if domain is Domain.WEIGHT_BEARING:
             # Walks that could be longer are cut to what the week may hold.
-            table = _missing(2 * low, 2 * high, points, self.walk_half_max)
-            return (*table, *[table[-1]] * BEYOND_HALF)
+            return _half_missing(2 * low, 2 * high, points, self.walk_half_max)
         self.balance_half_max = 2 * most
-        return (*_missing(2 * low, 2 * high, points, 2 * most), *[FORBIDDEN] * BEYOND_HALF)
+        return _half_missing(2 * low, 2 * high, points, 2 * most, beyond=FORBIDDEN)
 
     def _served(self, points: float, best: Sequence[int], possible: int) -> None:
         for line, step in enumerate((MINIMUM_STEP, TARGET_STEP)):
@@ -215,40 +228,30 @@ class Worth:
         return sum([self.served[count] for count in best])
 
 
-class _OfDomains(dict[int, tuple[int, ...]]):
-    """What the days of all domains miss, for each set of domains that one more slot may hold.
+class _MissedWith(dict[int, tuple[int, ...]]):
+    """What the days of some domains miss, for each set of them that one more slot may hold.
 
-    The key holds the other days of each domain, as `SPREAD` adds them up, and below them the
-    domains, as bits, that the slot's own day holds already. Each is worked out when it is first
-    looked up, and soon looked up again.
+    The key holds the other days of each domain, four bits each, and below them, in `SPLIT` bits,
+    the domains that the slot's own day holds already.
     """
 
-    def __init__(self, days: dict[Domain, list[int]]) -> None:
-        self.days = days
-        self._parts: dict[tuple[int, int, int], list[int]] = {}
+    def __init__(self, *tables: tuple[int, ...]) -> None:
+        self.tables = tables
 
     def __missing__(self, key: int) -> tuple[int, ...]:
-        if len(self) >= OF_DOMAINS_KEPT:
-            self.clear()
-            self._parts.clear()
-        counted, beside = key >> len(PLACED), key & (1 << len(PLACED)) - 1
-        low = self._part(0, counted & (1 << 4 * SPLIT) - 1, beside & (1 << SPLIT) - 1)
-        high = self._part(SPLIT, counted >> 4 * SPLIT, beside >> SPLIT)
-        self[key] = tuple([one + other for other in high for one in low])
+        counted, beside = key >> SPLIT, key & FIRST_DOMAINS
+        values = [0]
+        for place, table in enumerate(self.tables):
+            count = counted >> (4 * place) & 15
+            with_it = table[min(count + 1, DAYS)]
+            without = with_it if beside >> place & 1 else table[count]
+            values = [one + without for one in values] + [one + with_it for one in values]
+        self[key] = tuple(values)
         return self[key]
 
-    def _part(self, first: int, counted: int, beside: int) -> list[int]:
-        """The same for the domains before or from `SPLIT` on: few are ever new."""
-        key = (first, counted, beside)
-        if key not in self._parts:
-            values = [0]
-            for place, domain in enumerate(PLACED[first:] if first else PLACED[:SPLIT]):
-                table, count = self.days[domain], counted >> (4 * place) & 15
-                with_it = table[min(count + 1, DAYS)]
-                without = with_it if beside >> place & 1 else table[count]
-                values = [one + without for one in values] + [one + with_it for one in values]
-            self._parts[key] = values
-        return self._parts[key]
+
+#: People's tables differ, those of few domains together seldom do.
+_missed_with = lru_cache(maxsize=32)(_MissedWith)
 
 
 #: The tables of people who are alike.
@@ -266,3 +269,12 @@ def _missing(low: int, high: int, points: float, most: int) -> tuple[int, ...]:
             for have in range(most + 1)
         ]
     )
+
+
+@lru_cache(maxsize=64)
+def _half_missing(
+    low: int, high: int, points: float, most: int, *, beyond: int | None = None
+) -> tuple[int, ...]:
+    """The same for half minutes, and for more than `most`: as much, or what is said."""
+    table = _missing(low, high, points, most)
+    return (*table, *[table[-1] if beyond is None else beyond] * BEYOND_HALF)
