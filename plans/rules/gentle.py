@@ -16,6 +16,7 @@ from plans.rules.facts import (
     Risk,
     SafetyInputs,
 )
+from plans.rules.progress import NO_CAP
 from plans.rules.screening import gentle_start_allowed
 from plans.rules.selection import Sorted
 from plans.rules.step import capped
@@ -71,11 +72,15 @@ def gentle_start(
     )
     careful = replace(situation, bone=BoneTier.B3, fall=FallTier.F2, week_number=1)
     caps = {cap.ladder: cap for cap in facts.constraints.ladder_caps}
+    by_need: dict[Need, list[tuple[Exercise, Judgement]]] = {need: [] for need in GENTLE_NEEDS}
+    for exercise, judgement in sorted_out.usable:
+        if exercise.need in by_need:
+            by_need[exercise.need].append((exercise, judgement))
     items = []
-    for need in GENTLE_NEEDS:
-        for exercise, judgement in sorted_out.usable:
-            cap = caps.get(exercise.ladder, LadderCap(ladder=exercise.ladder))
-            if exercise.need is not need or over_cap(exercise, cap):
+    for choices in by_need.values():
+        for exercise, judgement in choices:
+            cap = caps.get(exercise.ladder, NO_CAP)
+            if over_cap(exercise, cap):
                 continue
             if _is_gentle(exercise, judgement, risk.inputs, worst):
                 items.append(_item(exercise, judgement, worst, facts, careful, cap))
