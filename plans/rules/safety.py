@@ -67,22 +67,8 @@ def judge_for(exercise: Exercise, inputs: SafetyInputs) -> Judgement:
 
 def judge_with(inputs: SafetyInputs) -> Callable[[Exercise], Judgement]:
     """`judge_for` with these inputs, for whoever asks about many exercises."""
-    return _asked_for(inputs).judgement
-
-
-def _worst_first(found: Finding) -> int:
-    return -found[0].rank
-
-
-def _findings(read: _Reading, asked: _Asked) -> list[Finding]:
-    """All that is said of an exercise for one person's inputs."""
-    found = [*read.always]
-    for row in read.rows:
-        found += asked[row]
-    return [*found, *_beside_the_matrix(read, asked)]
-
-
-_ROWS = tuple(MATRIX)
+    verdicts = _verdicts(inputs)
+    return lambda exercise: verdicts[_reading(exercise).kind]
 
 
 def refusal(exercise: Exercise) -> Finding:
@@ -92,39 +78,65 @@ def refusal(exercise: Exercise) -> Finding:
     return (Verdict.NEVER if never else Verdict.EXCLUDE, rule.because(why=exercise.why_not))
 
 
-_TRAINER_ABSENT = "no trainer"
+#: Marks of a person beside columns and restrictions.
+_TRAINER_ABSENT, _HELPER, _BED = "no trainer", "helper", "bed"
+#: The marks that the condition of a cell asks for.
+_CONDITIONS = {"bed": _BED, "helper": _HELPER, "hip": Restriction.RECENT_HIP_FRACTURE}
+Row = tuple[SafetyFlag, str]
 #: A finding beside the matrix, with the marks of a person (columns, restrictions, no trainer) of
 #: which any one brings it.
 Beside = tuple[frozenset[str], Finding]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """All that can be said of an exercise, taken apart once and asked for many people.
+class _Kind:
+    """Exercises that no person's inputs can tell apart, and all that can be said of them.
 
-    `always` is said to everybody; `rows` are the rows of the matrix that its flags touch, as twice
-    their number and 1 where it lists a bed; `things` are the groups of which one each is needed,
-    with all that will do for one.
+    `always` is said to everybody, what `rows` of the matrix and `beside` say depends on the
+    person: on nothing but their `marks`, of which few are ever together. `held` exercises may
+    need more support than their own.
     """
 
-    plain: Judgement  # where nothing is said
-    always: tuple[Finding, ...]
-    rows: tuple[int, ...]
-    beside: tuple[Beside, ...]
+    def __init__(
+        self,
+        always: tuple[Finding, ...],
+        rows: tuple[Row, ...],
+        beside: tuple[Beside, ...],
+        support: Support,
+        *,
+        lists_bed: bool,
+        held: bool,
+    ) -> None:
+        self.always, self.rows, self.beside = always, rows, beside
+        self.support, self.lists_bed, self.held = support, lists_bed, held
+        any_of = (marks for marks, _finding in beside)
+        self.marks = frozenset[str]().union(*map(_marks_of, rows), *any_of)
+
+
+#: The one kind of which all this is said; found by itself from then on, which is quick.
+_kind = lru_cache(maxsize=4096)(_Kind)
+
+
+def _marks_of(row: Row) -> Iterator[str]:
+    """All that a row of the matrix depends on."""
+    for column, cell in MATRIX[row].items():
+        letter, _, condition = cell.partition("@")
+        if letter not in "A-":
+            yield column
+        if condition in _CONDITIONS:
+            yield _CONDITIONS[condition]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """An exercise taken apart once and asked for many people.
+
+    `things` are the groups of which one each is needed, with all that will do for one.
+    """
+
     kind: _Kind
     things: tuple[tuple[tuple[Equipment, ...], frozenset[Equipment]], ...]
     lists_bed: bool
     on_the_floor: bool
-
-
-class _Kind:
-    """Exercises that no person's inputs can tell apart: one verdict holds for all of them."""
-
-
-@lru_cache(maxsize=4096)
-def _kind(*_all_that_a_verdict_rests_on: object) -> _Kind:
-    """The one kind of which all this is said; found by itself from then on, which is quick."""
-    return _Kind()
 
 
 @lru_cache(maxsize=4096)
@@ -136,20 +148,16 @@ def _reading(exercise: Exercise) -> _Reading:
         for flag in SafetyFlag
         if levels.get(flag) not in LEVELS[flag]
     )
-    always = (*never, *unset)
-    rows = tuple(
-        2 * _ROWS.index(row) + exercise.lists_bed for row in exercise.flags if row in MATRIX
-    )
-    beside = (*_rules_beside(exercise, levels), *_taken_away(exercise, levels))
     held = (exercise.support_objects,) if exercise.support_objects else ()
-    _held_at, held_category, _at_least = HELD_BALANCE
-    may_be_held = exercise.category is held_category
     return _Reading(
-        plain=Judgement(verdict=Verdict.ALLOW, support=exercise.support),
-        always=always,
-        rows=rows,
-        beside=beside,
-        kind=_kind(always, rows, beside, exercise.support, may_be_held),
+        kind=_kind(
+            always=(*never, *unset),
+            rows=tuple(row for row in exercise.flags if row in MATRIX),
+            beside=(*_rules_beside(exercise, levels), *_taken_away(exercise, levels)),
+            support=exercise.support,
+            lists_bed=exercise.lists_bed,
+            held=exercise.category is HELD_BALANCE[1],
+        ),
         things=tuple(
             (group, _will_do(group, exercise.support)) for group in (*exercise.equipment, *held)
         ),
@@ -158,67 +166,65 @@ def _reading(exercise: Exercise) -> _Reading:
     )
 
 
-class _Asked(dict[int, tuple[Finding, ...]]):
-    """What the matrix says for these inputs, by a row as `_Reading.rows` writes it. Each is worked
-    out when an exercise first asks for it; columns come in the order of the table."""
+class _Verdicts(dict[_Kind, Judgement]):
+    """What one person's inputs say of each kind, worked out when an exercise first asks for it."""
 
     def __init__(self, inputs: SafetyInputs) -> None:
-        self.inputs = inputs
-        self._judged: dict[_Kind, Judgement] = {}
-        self.columns = tuple(column for column in Column if column in inputs.columns)
         absent = () if inputs.trainer else (_TRAINER_ABSENT,)
-        self.marks = frozenset({*inputs.columns, *inputs.restrictions, *absent})
+        helper = (_HELPER,) if inputs.helper else ()
+        bed = (_BED,) if inputs.bed else ()
+        self.marks = {*inputs.columns, *inputs.restrictions, *absent, *helper, *bed}
 
-    def __missing__(self, row: int) -> tuple[Finding, ...]:
-        number, lists_bed = divmod(row, 2)
-        cells = (_cell(_ROWS[number], one, bool(lists_bed), self.inputs) for one in self.columns)
-        self[row] = tuple(cell for cell in cells if cell is not None)
-        return self[row]
-
-    def judgement(self, exercise: Exercise) -> Judgement:
-        """The verdict on an exercise: worked out once for all that are of its kind."""
-        read = _reading(exercise)
-        found = self._judged.get(read.kind)
-        if found is None:
-            found = self._judged[read.kind] = self._judge(exercise, read)
-        return found
-
-    def _judge(self, exercise: Exercise, read: _Reading) -> Judgement:
-        """The worst of all that is said wins, and stands first."""
-        findings = _findings(read, self)
-        if not findings:
-            return read.plain
-        if len(findings) > 1:
-            findings = sorted(findings, key=_worst_first)
-        worst = findings[0][0]
-        return Judgement(
-            verdict=worst,
-            reasons=tuple([reason for _, reason in findings]),
-            deciding=sum([verdict is worst for verdict, _ in findings]),
-            support=_support_needed(exercise, self.inputs, findings),
-        )
+    def __missing__(self, kind: _Kind) -> Judgement:
+        self[kind] = _judgement(kind, kind.marks & self.marks)
+        return self[kind]
 
 
-_asked_for = lru_cache(maxsize=256)(_Asked)
+_verdicts = lru_cache(maxsize=256)(_Verdicts)
 
 
-def _cell(
-    row: tuple[SafetyFlag, str], column: Column, lists_bed: bool, inputs: SafetyInputs
-) -> Finding | None:
+@lru_cache(maxsize=8192)
+def _judgement(kind: _Kind, marks: frozenset[str]) -> Judgement:
+    """The worst of all that is said wins, and stands first."""
+    findings = sorted(_findings(kind, marks), key=_worst_first)
+    if not findings:
+        return Judgement(verdict=Verdict.ALLOW, support=kind.support)
+    worst = findings[0][0]
+    return Judgement(
+        verdict=worst,
+        reasons=tuple([reason for _, reason in findings]),
+        deciding=sum([verdict is worst for verdict, _ in findings]),
+        support=_support_needed(kind, marks, findings),
+    )
+
+
+def _worst_first(found: Finding) -> int:
+    return -found[0].rank
+
+
+def _findings(kind: _Kind, marks: frozenset[str]) -> list[Finding]:
+    """All that is said of a kind for a person's marks; columns come in the order of the table."""
+    columns = [column for column in Column if column in marks]
+    cells = [_cell(row, column, kind.lists_bed, marks) for row in kind.rows for column in columns]
+    said = [cell for cell in cells if cell is not None]
+    return [*kind.always, *said, *_beside_the_matrix(kind, marks)]
+
+
+def _cell(row: Row, column: Column, lists_bed: bool, marks: frozenset[str]) -> Finding | None:
     """What one cell says, None where it adds nothing."""
     cell = MATRIX[row][column]
     letter, _, condition = cell.partition("@")
-    if condition == "bed" and not (lists_bed and inputs.bed):
+    if condition == "bed" and not (lists_bed and _BED in marks):
         letter = "X"
-    elif condition == "helper" and not inputs.helper:
+    elif condition == "helper" and _HELPER not in marks:
         letter = "S"
-    elif condition == "hip" and Restriction.RECENT_HIP_FRACTURE not in inputs.restrictions:
+    elif condition == "hip" and Restriction.RECENT_HIP_FRACTURE not in marks:
         return None
     return _found(row, column, letter, lists_bed) if letter not in "A-" else None
 
 
 @lru_cache(maxsize=4096)
-def _found(row: tuple[SafetyFlag, str], column: Column, letter: str, lists_bed: bool) -> Finding:
+def _found(row: Row, column: Column, letter: str, lists_bed: bool) -> Finding:
     verdict = _VERDICT_OF_CELL[letter]
     change = change_of(row, column, letter, lists_bed=lists_bed)
     return verdict, ROW_RULES[row].because(
@@ -230,8 +236,8 @@ def _found(row: tuple[SafetyFlag, str], column: Column, letter: str, lists_bed: 
     )
 
 
-def _beside_the_matrix(read: _Reading, asked: _Asked) -> list[Finding]:
-    return [found for marks, found in read.beside if not marks.isdisjoint(asked.marks)]
+def _beside_the_matrix(kind: _Kind, marks: frozenset[str]) -> list[Finding]:
+    return [found for any_of, found in kind.beside if not any_of.isdisjoint(marks)]
 
 
 def _rules_beside(exercise: Exercise, levels: dict[SafetyFlag, str | None]) -> Iterator[Beside]:
@@ -308,11 +314,11 @@ _TAKEN_AWAY: dict[Restriction, tuple[Callable[[Exercise, Level], bool], str, Ver
 }
 
 
-def _support_needed(exercise: Exercise, inputs: SafetyInputs, findings: list[Finding]) -> Support:
+def _support_needed(kind: _Kind, marks: frozenset[str], findings: list[Finding]) -> Support:
     """The exercise's own support, raised by the fall tier, never lowered."""
-    needed = exercise.support
-    held_at, category, at_least = HELD_BALANCE
-    if exercise.category is category and held_at & inputs.columns:
+    needed = kind.support
+    held_at, _category, at_least = HELD_BALANCE
+    if kind.held and held_at & marks:
         needed = max(needed, at_least, key=lambda support: support.rank)
     if needed.rank < Support.NEAR.rank:
         exposure = ROW_RULES.get((SafetyFlag.FALL_EXPOSURE, "moderate"))

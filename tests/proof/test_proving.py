@@ -126,11 +126,12 @@ def test_part_a_sees_one_wrong_cell(catalogue, monkeypatch):
     )
     real = safety._cell
 
-    def blind(row, column, on_bed, inputs):
+    def blind(row, column, on_bed, marks):
         excused = row == ("prone", "yes") and column is Column.B3
-        return None if excused else real(row, column, on_bed, inputs)
+        return None if excused else real(row, column, on_bed, marks)
 
     monkeypatch.setattr(safety, "_cell", blind)
+    forget()
     use(catalogue)
     found = proof_parts._columns(prone)
     assert found.counts["verdicts"] == 65_536
