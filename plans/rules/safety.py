@@ -119,9 +119,9 @@ _kind = lru_cache(maxsize=4096)(_Kind)
 def _marks_of(row: Row) -> Iterator[str]:
     """All that a row of the matrix depends on."""
     for column, cell in MATRIX[row].items():
-        letter, _, condition = cell.partition("@")
-        if letter not in "A-":
+        if cell not in ("A", "-"):
             yield column
+        condition = cell.partition("@")[2]
         if condition in _CONDITIONS:
             yield _CONDITIONS[condition]
 
