@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import permutations
+from operator import add
 
 from plans.rules.candidates import held
 from plans.rules.stretches import NEEDS_BITS, Muscles, most_of
@@ -34,28 +35,7 @@ NO_SESSION = [0] * 7
 PARTS = 3
 
 
-#: An option with its fields, so that trying them all costs little; first its place among its
-#: equals, which settles between two of the same worth.
-Row = tuple[int, Option, int, int, int, int, int, int, int, int, int]
-
-
-def _row(number: int, one: Option) -> Row:
-    return (
-        number,
-        one,
-        one.domains,
-        one.balance_half,
-        one.walk_least,
-        one.walk_most,
-        one.places,
-        one.strength,
-        one.weekly,
-        one.ties,
-        one.strength.bit_count(),
-    )
-
-
-NOTHING = _row(-1, Option())
+NOTHING = Option()
 
 
 class Kind:
@@ -63,23 +43,21 @@ class Kind:
     bring at most, so that groups of options that cannot be better are passed over at once."""
 
     def __init__(self, options: Sequence[Option]) -> None:
-        rows = [_row(number, one) for number, one in enumerate(options)]
-        groups: dict[int, list[Row]] = {}
-        for row in rows:
-            groups.setdefault(row[2], []).append(row)
-        self.groups = [
-            (domains & FIRST_DOMAINS, domains >> SPLIT, min([row[9] for row in some]), some)
-            for domains, some in groups.items()
-        ]
-        self.balance_most = max(one.balance_half for one in options)
-        self.walk_most = max(one.walk_most for one in options)
-        self.places = most_of([one.places for one in options])
-        self.served_most = max(one.strength.bit_count() for one in options)
+        groups: dict[int, list[Option]] = {}
         self.strength = self.weekly = self.domains = 0
         for one in options:
+            groups.setdefault(one.domains, []).append(one)
             self.domains |= one.domains
             self.strength |= one.strength
             self.weekly |= one.weekly
+        self.groups = [
+            (domains & FIRST_DOMAINS, domains >> SPLIT, min([one.ties for one in some]), some)
+            for domains, some in groups.items()
+        ]
+        self.balance_most = max([one.balance_half for one in options])
+        self.walk_most = max([one.walk_most for one in options])
+        self.served_most = max([one.served for one in options])
+        self.places = most_of({one.places for one in options})
 
 
 class Slot:
@@ -114,42 +92,38 @@ class Arrangement:
         self.possible = possible
         self.strong = [place for place, slot in enumerate(slots) if slot.strong]
         self.value = FORBIDDEN
+        self.balance, self.walking = worth.half[Domain.BALANCE], worth.half[Domain.WEIGHT_BEARING]
         self._by_needs: dict[tuple[int, ...], list[int]] = {}
         self._empty()
         self.bound = self._least()
         self._enough = self.bound + TARGET_STEP  # what is worth less differs in ties alone
 
-    @property
-    def chosen(self) -> list[Option]:
-        """What each slot holds."""
-        return [row[1] for row in self.rows]
-
     def _empty(self) -> None:
-        self.rows: list[Row] = [NOTHING] * len(self.slots)
+        self.chosen: list[Option] = [NOTHING] * len(self.slots)  # what each slot holds
         self.days = 0  # how many days hold each domain, as `SPREAD` adds them up
         self.balance_half = self.walk_least = self.walk_most = self.places = self.ties = 0
         self.strength = self.weekly = 0  # how many slots serve each need, four bits each
         self.sessions = self.worth.of_sessions([0] * len(self.strong))  # what they miss together
 
-    def _put(self, place: int, row: Row) -> None:
+    def _put(self, place: int, new: Option) -> None:
         """Let this slot hold that, and keep the sums."""
-        old, beside = self.rows[place], self._beside(place)
-        self.rows[place] = row
-        self.days += SPREAD[row[2] | beside] - SPREAD[old[2] | beside]
-        self.balance_half += row[3] - old[3]
-        self.walk_least += row[4] - old[4]
-        self.walk_most += row[5] - old[5]
-        self.places += row[6] - old[6]
-        self.strength += row[7] - old[7]
-        self.weekly += row[8] - old[8]
-        self.ties += row[9] - old[9]
-        if place in self.strong:
-            self.sessions = self.worth.of_sessions([self.rows[at][10] for at in self.strong])
+        old, beside = self.chosen[place], self._beside(place)
+        self.chosen[place] = new
+        self.days += SPREAD[new.domains | beside] - SPREAD[old.domains | beside]
+        self.balance_half += new.balance_half - old.balance_half
+        self.walk_least += new.walk_least - old.walk_least
+        self.walk_most += new.walk_most - old.walk_most
+        self.places += new.places - old.places
+        self.strength += new.strength - old.strength
+        self.weekly += new.weekly - old.weekly
+        self.ties += new.ties - old.ties
+        if self.slots[place].strong and new.served != old.served:
+            self.sessions = self.worth.of_sessions([self.chosen[at].served for at in self.strong])
 
     def _beside(self, place: int) -> int:
         """The domains, as bits, that the day's other slot holds."""
         other = self.slots[place].other
-        return 0 if other is None else self.rows[other][2]
+        return 0 if other is None else self.chosen[other].domains
 
     def _least(self) -> int:
         """No week with these slots can be worth less: every slot as full as it can be."""
@@ -168,8 +142,8 @@ class Arrangement:
         places = sum(kind.places for kind in kinds)
         return (
             worth.at_most_days(days)
-            + worth.half[Domain.BALANCE][min(balance_half, worth.balance_half_max)]
-            + worth.half[Domain.WEIGHT_BEARING][walk_most]
+            + self.balance[min(balance_half, worth.balance_half_max)]
+            + self.walking[walk_most]
             + worth.of_sessions([one.kind.served_most for one in self.slots if one.strong])
             + WEEKLY_NEED * (self.muscles.missing[places << NEEDS_BITS | lacking] if lacking else 0)
             + STRENGTH_NEED * unserved.bit_count()
@@ -195,20 +169,20 @@ class Arrangement:
         """Fill the empty slots in this order and mend."""
         self._empty()
         for at in places:
-            self.value, row = self._best(at)
-            self._put(at, row)
+            self.value, option = self._best(at)
+            self._put(at, option)
         self._mend()
 
     def _again(self, places: Sequence[int], *, pairs: bool) -> None:
         """Fill them once more; of two weeks that are worth the same the first one stays."""
-        value, rows = self.value, self.rows
+        value, chosen = self.value, self.chosen
         self._from(places)
         if pairs and self.value >= self._enough:
             self._mend_pairs()
         if value <= self.value:
             self.value = value
-            for place, row in enumerate(rows):
-                self._put(place, row)
+            for place, option in enumerate(chosen):
+                self._put(place, option)
 
     def _mend(self) -> None:
         """Let each slot take its best option until none does better."""
@@ -221,10 +195,10 @@ class Arrangement:
                 if alike in settled:
                     continue
                 settled.add(alike)
-                value, row = self._best(at, below=self.value)
+                value, option = self._best(at, below=self.value)
                 if value < self.value:
                     self.value = value
-                    self._put(at, row)
+                    self._put(at, option)
                     settled = {self._alike(at)}
                     waiting = True
 
@@ -238,11 +212,11 @@ class Arrangement:
             if alike in settled:
                 continue
             settled.add(alike)
-            kept, value = (self.rows[one], self.rows[other]), self.value
+            kept, value = (self.chosen[one], self.chosen[other]), self.value
             self._put(other, NOTHING)
-            _value, row = self._best(one)
-            if row is not kept[0]:  # else the other slot alone has been mended already
-                self._put(one, row)
+            _value, option = self._best(one)
+            if option is not kept[0]:  # else the other slot alone has been mended already
+                self._put(one, option)
                 found, best = self._best(other, below=value)
                 if found < value:
                     self.value = found
@@ -258,66 +232,72 @@ class Arrangement:
     def _alike(self, place: int) -> tuple[int, ...]:
         """Where this is equal, the best option is, as long as the week is the same."""
         slot = self.slots[place]
-        beside = -1 if slot.other is None else id(self.rows[slot.other])
-        return id(slot.kind), id(self.rows[place]), beside
+        beside = -1 if slot.other is None else id(self.chosen[slot.other])
+        return id(slot.kind), id(self.chosen[place]), beside
 
-    def _best(self, place: int, *, below: int = 8 * FORBIDDEN) -> tuple[int, Row]:
+    def _best(self, place: int, *, below: int = 8 * FORBIDDEN) -> tuple[int, Option]:
         """The best option of this slot, and what the week is then worth.
 
         Only what makes the week worth less than `below` is of interest; where nothing does, that
         comes back with nothing in the slot. The innermost loop of the builder: written for speed.
         """
-        slot, worth, old = self.slots[place], self.worth, self.rows[place]
-        missing = self.muscles.missing
+        slot, worth, old = self.slots[place], self.worth, self.chosen[place]
+        missing, balance, walking = self.muscles.missing, self.balance, self.walking
         kind, beside = slot.kind, self._beside(place)
-        first_days, other_days = worth.of_days(self.days - SPREAD[old[2] | beside], beside)
-        balance_half = self.balance_half - old[3]
-        walk_most = self.walk_most - old[5]
-        places = self.places - old[6]
-        ties = self.ties - old[9]
+        first_days, other_days = worth.of_days(self.days - SPREAD[old.domains | beside], beside)
+        balance_half = self.balance_half - old.balance_half
+        walk_most = self.walk_most - old.walk_most
+        places = self.places - old.places
+        ties = self.ties - old.ties
         by_needs = NO_SESSION
         if slot.strong:
             by_needs = self._with_another_session(self._served_by_others(place))
         else:
             ties += self.sessions
-        balance, walking = worth.half[Domain.BALANCE], worth.half[Domain.WEIGHT_BEARING]
-        unserved = self.possible[0] & ~held(self.strength - old[7])
-        lacking = self.possible[1] & ~held(self.weekly - old[8])
-        walk_room = 0 if beside & WALKING else worth.walk_half_max - self.walk_least + old[4]
-        # No option can make less of these than the fullest one.
-        least = (
-            walking[walk_most + kind.walk_most]
-            + balance[min(balance_half + kind.balance_most, worth.balance_half_max)]
-            + by_needs[-1]
-        )
+        unserved = self.possible[0] & ~held(self.strength - old.strength)
+        lacking = self.possible[1] & ~held(self.weekly - old.weekly)
+        walk_room = worth.walk_half_max - self.walk_least + old.walk_least
+        if beside & WALKING:
+            walk_room = 0  # one walk a day, so that its minutes stay simple
+        # No option can make less of these than the fullest one; of balance and walking only those
+        # make any less that hold them, which the first domains say.
+        least = walking[walk_most] + balance[balance_half] + by_needs[-1]
         if lacking:
             most_places = places + kind.places
             least += WEEKLY_NEED * missing[most_places << NEEDS_BITS | lacking & ~kind.weekly]
         if unserved:
             least += STRENGTH_NEED * (unserved & ~kind.strength).bit_count()
-        limit, last, found, first = below - ties, -1, NOTHING, None
+        fullest_half = min(balance_half + kind.balance_most, worth.balance_half_max)
+        balanced = least + balance[fullest_half] - balance[balance_half]
+        by_walk = walking[walk_most + kind.walk_most] - walking[walk_most]
+        still, walked = (least, balanced), (least + by_walk, balanced + by_walk)
+        at_least = [*map(add, first_days, (*still, *still, *walked, *walked))]
+        limit, found, first = below - ties, NOTHING, None
         for group in kind.groups:
-            first_domains, others, least_tie, rows = group
-            by_days = first_days[first_domains] + other_days[others]
-            if by_days + least_tie + least > limit:
+            first_domains, others, least_tie, options = group
+            bound = at_least[first_domains] + other_days[others]
+            if bound + least_tie > limit:
                 continue
-            for row in rows:
-                number, _option, _domains, half, low, high, more, serves, needs, tie, served = row
-                if by_days + tie + least > limit or low > walk_room:
-                    continue  # one walk a day, so that its minutes stay simple
+            by_days = first_days[first_domains] + other_days[others]
+            for option in options:
+                if bound + option.ties > limit or option.walk_least > walk_room:
+                    continue
                 value = (
                     by_days
-                    + tie
-                    + balance[balance_half + half]
-                    + walking[walk_most + high]
-                    + by_needs[served]
+                    + option.ties
+                    + balance[balance_half + option.balance_half]
+                    + walking[walk_most + option.walk_most]
+                    + by_needs[option.served]
                 )
                 if lacking and value <= limit:
-                    value += WEEKLY_NEED * missing[places + more << NEEDS_BITS | lacking & ~needs]
+                    value += (
+                        WEEKLY_NEED
+                        * missing[places + option.places << NEEDS_BITS | lacking & ~option.weekly]
+                    )
                 if unserved:
-                    value += STRENGTH_NEED * (unserved & ~serves).bit_count()
-                if value < limit or (value == limit and number < last):
-                    limit, last, found, first = value, number, row, group
+                    value += STRENGTH_NEED * (unserved & ~option.strength).bit_count()
+                if value < limit or (value == limit and option.number < found.number):
+                    limit, found, first = value, option, group
         if first is not None and first is not kind.groups[0]:
             # What was best last is likely to be best again, and then passes over the others.
             kind.groups.remove(first)
@@ -326,7 +306,7 @@ class Arrangement:
 
     def _served_by_others(self, place: int) -> tuple[int, ...]:
         """How many needs each strength session but this one serves."""
-        return tuple([self.rows[at][10] for at in self.strong if at != place])
+        return tuple([self.chosen[at].served for at in self.strong if at != place])
 
     def _with_another_session(self, sessions: tuple[int, ...]) -> list[int]:
         """What strength sessions miss with one more, by the needs that it serves."""

@@ -214,12 +214,14 @@ _NOT_PLAIN = 3
 @dataclass(frozen=True, slots=True)
 class _Nature:
     """What an exercise is to whoever chooses: all needs, the strength and the weekly ones as
-    bits, and how bold it is, so that equal choices fall to the gentler one."""
+    bits, and how bold it is, so that equal choices fall to the gentler one; `starts`: somebody
+    may begin with it."""
 
     serves: frozenset[Need]
     strength: int
     weekly: int
     awkward: int
+    starts: bool
 
 
 @lru_cache(maxsize=4096)
@@ -237,6 +239,7 @@ def _nature(exercise: Exercise) -> _Nature:
         strength=_bits(exercise, NEED_BIT),
         weekly=_bits(exercise, WEEKLY_BIT),
         awkward=awkward,
+        starts=not _too_bold_to_start(exercise),
     )
 
 
@@ -247,7 +250,7 @@ def _start_on(
 
     `usable` are the permitted exercises of the ladder, lowest rung first.
     """
-    first = [exercise for exercise in usable if not _too_bold_to_start(exercise)]
+    first = [exercise for exercise in usable if _nature(exercise).starts]
     if not first:
         return None
     walk_start = ladder == WALK_LADDER and not situation.supported_start
@@ -424,7 +427,7 @@ def trainee_of(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Placed:
     """The person's exercise on one ladder, with what the history says of its dose."""
 

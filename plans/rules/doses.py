@@ -255,21 +255,23 @@ class Situation(Pace):
     """All of a person that decides what a week should hold: the pace, and what the targets and
     the walking ask. `walk_gain_percent` is how much walking has grown since the start.
 
-    It has no slots, so that it can keep its `pace`, which every dose asks for."""
+    It has no slots, so that it can keep its `starts`, which every dose asks for."""
 
     age_years: int
     activity: Activity = Activity.INACTIVE
     walk_gain_percent: int = 0
 
     @cached_property
-    def pace(self) -> Pace:
-        """This without what no dose may depend on."""
-        return Pace(
-            bone=self.bone,
-            fall=self.fall,
-            week_number=self.week_number,
-            session_minutes=self.session_minutes,
-            rpe_cr10_max=self.rpe_cr10_max,
+    def starts(self) -> _Starts:
+        """What everybody of this pace starts with: no dose may depend on anything else."""
+        return _starts_at(
+            Pace(
+                bone=self.bone,
+                fall=self.fall,
+                week_number=self.week_number,
+                session_minutes=self.session_minutes,
+                rpe_cr10_max=self.rpe_cr10_max,
+            )
         )
 
 
@@ -526,7 +528,7 @@ def dose_for(
     dose. Either is cut to the tier's ceilings and to those of the first weeks (decision 15).
     """
     if given is None:
-        return _starts_at(situation.pace)[exercise]
+        return situation.starts[exercise]
     return _ceilings(exercise, given, given_rules, situation)
 
 

@@ -139,9 +139,10 @@ class Habits:
 
     def options(self) -> list[Option]:
         """Every shape of a day that has room: up to three exercises."""
-        return list(self._shapes())
+        return [option_of(number, *shape) for number, shape in enumerate(self._shapes())]
 
-    def _shapes(self) -> Iterator[Option]:
+    def _shapes(self) -> Iterator[tuple[Part, Part, Candidate | None, tuple[int, int], int]]:
+        """Exercises, balance, a walk with its half minutes, and places for stretches."""
         single = [
             one
             for domain in (Domain.EXTENSOR, Domain.POSTURE)
@@ -164,7 +165,7 @@ class Habits:
                 spare = one.spare - stretches * self.stretch_half
                 if spare >= 0:
                     for chosen in self._balance(balance, spare):
-                        yield option_of(one.first, chosen, one.walk, one.walk_half, places)
+                        yield one.first, chosen, one.walk, one.walk_half, places
 
     def _beginning(self, others: Sequence[Candidate]) -> _Beginning:
         walk = next((one for one in others if one.domain is Domain.WEIGHT_BEARING), None)

@@ -134,7 +134,7 @@ def open_sessions(
 # ---------------------------------------------------------------- strength
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Cover:
     """Some exercises of a strength session and the needs, as bits, that they serve together;
     `needs` is how many strength needs that are."""
@@ -168,7 +168,10 @@ def covers(candidates: Sequence[Candidate], slots: int, half: int) -> list[Cover
             every = kept
     found: list[Cover] = []
     for cover in every:
-        if not any(other.beats(cover) for other in found):
+        for other in found:
+            if other.beats(cover):
+                break
+        else:
             found.append(cover)
     return found
 
@@ -203,15 +206,17 @@ def _cheapest(
     layers: list[dict[int, tuple[int, int, tuple[Candidate, ...]]]] = [{} for _ in range(slots + 1)]
     layers[0][0] = (0, 0, ())
     for bits, (own_cost, one) in by_bits.items():
+        own_half = one.half
+        latest = half - own_half
         for used in range(slots - 1, -1, -1):
             above = layers[used + 1]
             for mask, (cost, time, items) in layers[used].items():
                 wider = mask | bits
-                if wider == mask or time + one.half > half:
+                if time > latest or wider == mask:
                     continue
                 best = above.get(wider)
                 if best is None or cost + own_cost < best[0]:
-                    above[wider] = (cost + own_cost, time + one.half, (*items, one))
+                    above[wider] = (cost + own_cost, time + own_half, (*items, one))
     return [(mask, time, items) for layer in layers for mask, (_cost, time, items) in layer.items()]
 
 
@@ -300,7 +305,10 @@ class Session:
             (cool * cool_half + main * main_half, main, cool * A_PLACE[COOL] + main * A_PLACE[MAIN])
             for cool, main in product(cools, mains)
         ]
+        #: More free half minutes than these are no more room for balance.
+        self.balance_room = balance_half + max([one.half for one in balance], default=0)
         self._filled: dict[tuple[int, int], list[Part]] = {}
+        self._parts: dict[tuple[Candidate, ...], Part] = {}
 
     def options(self) -> list[Option]:
         """The ways to fill this session; of those that count alike, the one with most balance."""
@@ -329,8 +337,10 @@ class Session:
                 if key not in best or half > best[key][0]:
                     best[key] = (half, beginning, balance)
         return [
-            option_of(first, balance, walk, _span(walk, free - balance.half), places)
-            for _half, (first, walk, _slots, free, places), balance in best.values()
+            option_of(number, first, balance, walk, _span(walk, free - balance.half), places)
+            for number, (_half, (first, walk, _slots, free, places), balance) in enumerate(
+                best.values()
+            )
         ]
 
     def _beginnings(self, base: tuple[Candidate, ...]) -> Iterator[_Beginning]:
@@ -354,9 +364,9 @@ class Session:
     def _balance(self, slots: int, free: int) -> list[Part]:
         """Balance exercises that fill this room, up to the session's share: the longest, with a
         still one or a moving one among them."""
-        key = (slots, free)
+        key = (slots, min(free, self.balance_room))
         if key not in self._filled:
-            found: dict[tuple[Candidate, ...], Part] = {}
+            found: list[Part] = []
             for choices in self.balance:
                 chosen: list[Candidate] = []
                 filled = 0
@@ -366,10 +376,16 @@ class Session:
                     if filled + one.half <= free and one not in chosen:
                         chosen.append(one)
                         filled += one.half
-                if tuple(chosen) not in found:
-                    found[tuple(chosen)] = part_of([(one, 1) for one in chosen])
-            self._filled[key] = list(found.values())
+                part = self._part(tuple(chosen))
+                if part not in found:
+                    found.append(part)
+            self._filled[key] = found
         return self._filled[key]
+
+    def _part(self, items: tuple[Candidate, ...]) -> Part:
+        if items not in self._parts:
+            self._parts[items] = part_of([(one, 1) for one in items])
+        return self._parts[items]
 
 
 def _edge(one: Candidate) -> bool:

@@ -42,6 +42,7 @@ BEYOND_HALF = 1500
 DAYS = 7
 
 #: Domains whose days are placed by the search, one bit each. Strength days are set beforehand.
+#: Those with minutes stand first and third: `arrange` counts on it.
 PLACED = (
     Domain.BALANCE,
     Domain.EXTENSOR,
@@ -77,21 +78,37 @@ class Part:
     ties: int = 0
 
 
+NO_PART = Part()
+
+
 @dataclass(slots=True, eq=False)
-class Option(Part):
+class Option:
     """One way to fill a session, or the habits of a day, and what it adds to the week.
 
     The length of a walk and the muscles of stretches are settled later: here are its least and
     most half minutes, set-up apart, and how many places there are of each sort (`stretches`).
+    `served` counts the strength needs; `number` is the place among all options of a kind, which
+    settles between two of the same worth.
     """
 
-    walk: Candidate | None = None
+    number: int = -1
+    domains: int = 0
+    balance_half: int = 0
     walk_least: int = 0
     walk_most: int = 0
     places: int = 0
+    strength: int = 0
+    weekly: int = 0
+    ties: int = 0
+    served: int = 0
+    first: Part = NO_PART
+    balance: Part = NO_PART
+    walk: Candidate | None = None
 
-
-NO_PART = Part()
+    @property
+    def items(self) -> tuple[tuple[Candidate, int], ...]:
+        """Its exercises with their bouts, the walk and the stretches apart."""
+        return (*self.first.items, *self.balance.items)
 
 
 def part_of(items: Sequence[tuple[Candidate, int]]) -> Part:
@@ -110,7 +127,12 @@ def part_of(items: Sequence[tuple[Candidate, int]]) -> Part:
 
 
 def option_of(
-    first: Part, balance: Part, walk: Candidate | None, walk_half: tuple[int, int], places: int
+    number: int,
+    first: Part,
+    balance: Part,
+    walk: Candidate | None,
+    walk_half: tuple[int, int],
+    places: int,
 ) -> Option:
     """What two parts, a walk and places for stretches bring together."""
     domains = first.domains | balance.domains
@@ -127,16 +149,18 @@ def option_of(
         cools, mains, habits = counts(places)
         ties += TIE_OF_A_STRETCH * (cools + 2 * mains + habits)
     return Option(
-        (*first.items, *balance.items),
-        first.half + balance.half,
-        first.balance_half + balance.balance_half,
+        number,
         domains,
+        first.balance_half + balance.balance_half,
+        *walk_half,
+        places,
         strength,
         weekly,
         ties,
+        strength.bit_count(),
+        first,
+        balance,
         walk,
-        *walk_half,
-        places,
     )
 
 
