@@ -185,10 +185,11 @@ class _Said:
 
     def reasons(self, reasons: tuple[Reason, ...]) -> list[Json]:
         said = self._reasons
-        for reason in reasons:
-            if id(reason) not in said:
-                said[id(reason)] = _reason(reason)
-        return [said[id(reason)] for reason in reasons]
+        return [said.get(id(reason)) or self._new(reason) for reason in reasons]
+
+    def _new(self, reason: Reason) -> Json:
+        written = self._reasons[id(reason)] = _reason(reason)
+        return written
 
     def item(self, item: Item) -> Json:
         """Each day has an item of its own; only the reasons in it are shared."""

@@ -77,6 +77,7 @@ class _Judge:
         self.known = catalogue.by_code
         self._answers: dict[Exercise, _Answer] = {}
         self._judged: dict[int, tuple[tuple[str, str], ...]] = {}
+        self._took: dict[int, Decimal] = {}
         self.past = Past(facts.history, week.week_start)
         self.week_number = self.past.number
         self.starting = self.week_number <= doses.START_WEEKS
@@ -89,8 +90,9 @@ class _Judge:
         if (week.risk.bone, week.risk.fall) != (person.bone, person.fall):
             yield Violation("CHK-02", "week", f"tiers are {person.bone} {person.fall}")
         for day in week.days:
+            where = day.date.isoformat()
             for item in day.items:
-                yield from self._item_of_a_day(item, day.date.isoformat())
+                yield from self._item_of_a_day(item, where)
             yield from self._day(day)
         if week.gentle_start:
             yield from self._gentle_start()
@@ -304,6 +306,17 @@ class _Judge:
                 return False
         return True
 
+    # ------------------------------------------------------------ minutes
+
+    def _time(self, item: Item) -> Decimal:
+        """Minutes that an item takes, set-up included, over all its bouts."""
+        if id(item) not in self._took:
+            self._took[id(item)] = doses.item_minutes(item.dose) * item.dose.bouts
+        return self._took[id(item)]
+
+    def _minutes(self, items: Iterable[Item]) -> Decimal:
+        return sum(map(self._time, items), Decimal(0))
+
     # ------------------------------------------------------------ one day
 
     def _day(self, day: Day) -> Iterator[Violation]:
@@ -317,7 +330,7 @@ class _Judge:
         if len({item.exercise.code for item in habits}) > doses.HABIT_KINDS_A_DAY_MAX:
             yield Violation("CHK-31", where, "has more than 3 kinds of habit")
         still = [item for item in habits if item.exercise.category != "weight_bearing"]
-        if _minutes(still) > doses.HABIT_MINUTES_A_DAY_MAX:
+        if self._minutes(still) > doses.HABIT_MINUTES_A_DAY_MAX:
             yield Violation("CHK-32", where, "has more than 15 minutes of habits")
         if any(not item.exercise.habit for item in habits):
             yield Violation("CHK-33", where, "has a habit that belongs in a session")
@@ -332,7 +345,7 @@ class _Judge:
 
     def _session(self, session: list[Item], where: str, day: Day) -> Iterator[Violation]:
         facts = self.facts
-        minutes = _minutes(session)
+        minutes = self._minutes(session)
         if day.weekday not in (facts.days or ()):
             yield Violation("CHK-40", where, "is not one of the person's days")
         if minutes != day.minutes:
@@ -345,7 +358,7 @@ class _Judge:
         phases = [str(item.phase) for item in session]
         if phases != sorted(phases, key=("warm_up", "main", "cool_down").index):
             yield Violation("CHK-43", where, "is not warm-up, main, cool-down")
-        yield from _edges(session, where, minutes)
+        yield from self._edges(session, where, minutes)
         main = [item for item in session if item.phase == "main"]
         asked = facts.constraints.main_items_max or doses.MAIN_ITEMS_MAX
         if len(main) > min(asked, doses.MAIN_ITEMS_ON_REQUEST_MAX):
@@ -355,6 +368,20 @@ class _Judge:
                 before = [other.exercise.code for other in session[:place]]
                 if not any(code in doses.WALKS or code == "U02" for code in before):
                     yield Violation("CHK-45", where, "walks backwards before walking forwards")
+
+    def _edges(self, session: list[Item], where: str, minutes: Decimal) -> Iterator[Violation]:
+        """Warm-up and cool-down lengths; stretches in the cool-down do not count."""
+        short = minutes < doses.SHORT_SESSION_MINUTES
+        limits = {
+            "warm_up": doses.SHORT_WARM_UP_MINUTES if short else doses.WARM_UP_MINUTES,
+            "cool_down": doses.SHORT_COOL_DOWN_MINUTES if short else doses.COOL_DOWN_MINUTES,
+        }
+        for phase, (least, most) in limits.items():
+            items = [item for item in session if item.phase == phase]
+            slow = [item for item in items if item.exercise.category != "flexibility"]
+            took = self._minutes(slow if phase == "cool_down" else items)
+            if not least <= took <= most and not (short and least <= took <= most + 5):
+                yield Violation("CHK-46", where, f"{phase} takes {took} minutes, {least} to {most}")
 
     # ------------------------------------------------------------ the week
 
@@ -401,7 +428,7 @@ class _Judge:
                 domain = self._domain(item)
                 if domain is not None:
                     days.setdefault(domain, set()).add(place)
-                    minutes[domain] = minutes.get(domain, Decimal(0)) + _took(item)
+                    minutes[domain] = minutes.get(domain, Decimal(0)) + self._time(item)
         return {domain: (len(on), minutes[domain]) for domain, on in days.items()}
 
     def _maximums(self) -> Iterator[Violation]:
@@ -438,33 +465,9 @@ def _misses(target: Target, days: int, minutes: Decimal) -> bool:
     return days < target.days[0] or short
 
 
-def _took(item: Item) -> Decimal:
-    """Minutes that an item takes, set-up included, over all its bouts."""
-    return doses.item_minutes(item.dose) * item.dose.bouts
-
-
-def _minutes(items: Iterable[Item]) -> Decimal:
-    return sum(map(_took, items), Decimal(0))
-
-
 def _moved(items: Iterable[Item]) -> Decimal:
     """Minutes on the feet, without set-up."""
     taken = [item.dose for item in items]
     return sum(
         ((dose.minutes or Decimal(0)) * dose.sets * dose.bouts for dose in taken), Decimal(0)
     )
-
-
-def _edges(session: list[Item], where: str, minutes: Decimal) -> Iterator[Violation]:
-    """Warm-up and cool-down lengths; stretches in the cool-down do not count."""
-    short = minutes < doses.SHORT_SESSION_MINUTES
-    limits = {
-        "warm_up": doses.SHORT_WARM_UP_MINUTES if short else doses.WARM_UP_MINUTES,
-        "cool_down": doses.SHORT_COOL_DOWN_MINUTES if short else doses.COOL_DOWN_MINUTES,
-    }
-    for phase, (least, most) in limits.items():
-        items = [item for item in session if item.phase == phase]
-        slow = [item for item in items if item.exercise.category != "flexibility"]
-        took = _minutes(slow if phase == "cool_down" else items)
-        if not least <= took <= most and not (short and least <= took <= most + 5):
-            yield Violation("CHK-46", where, f"{phase} takes {took} minutes, {least} to {most}")

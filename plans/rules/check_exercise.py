@@ -153,6 +153,8 @@ class Reading:
     def _conditions(self, limits: Limits) -> Iterator[Finding]:
         """What conditions and findings take away (decision 9)."""
         on, code, level = limits.restrictions, self.exercise.code, self.levels.get
+        if not on:
+            return
         if "joint_hip_or_knee" in on and level("impact") in ("moderate", "high"):
             yield Finding("X", "SAF-201")
         loaded = level("wrist_load") == "full" or level("overhead_load") in ("light", "heavy")

@@ -483,22 +483,22 @@ def add_extras(
     sessions: Sequence[SessionPlan], candidates: Sequence[Candidate], filling: Filling
 ) -> None:
     """Impacts, wishes and signed exercises in the room that the objective leaves."""
+    wishes = [one for one in candidates if one.wished]
     for session in sessions:
-        _wished_instead(session, candidates)
+        _wished_instead(session, wishes)
     _impact(sessions, candidates, filling)
     _wishes(sessions, candidates, filling)
 
 
-def _wished_instead(session: SessionPlan, candidates: Sequence[Candidate]) -> None:
+def _wished_instead(session: SessionPlan, wishes: Sequence[Candidate]) -> None:
     """What the person asked for in the place of what does no more, where it fits."""
     for at, one in enumerate(session.main):
-        for other in candidates:
+        for other in wishes:
             if one.wished or one.kept:
                 break
             longer = other.half - one.half
             if (
-                other.wished
-                and other.domain is one.domain
+                other.domain is one.domain
                 and other not in session.main
                 and other.exercise.category is one.exercise.category
                 and other.exercise.ladder != RETRO_LADDER

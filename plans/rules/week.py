@@ -78,12 +78,10 @@ def build_week(
     nothing, so that a first week may be short. `history` and `constraints` default to those of
     the facts. A red gate answers `refused`, missing answers `incomplete`.
     """
-    facts = replace(
-        facts,
-        history=facts.history if history is None else history,
-        constraints=facts.constraints if constraints is None else constraints,
-    )
-    constraints = facts.constraints
+    if history is not None:
+        facts = replace(facts, history=history)
+    if constraints is not None:
+        facts = replace(facts, constraints=constraints)
     monday = facts.week_start() if week_start is None else week_start
     timeline = timeline_of(facts.history, monday)
     clearance = screen(facts)
@@ -125,7 +123,7 @@ def build_week(
             facts,
             sorted_out,
             situation,
-            constraints,
+            facts.constraints,
             _dropped(days, choice, timeline) if plan.sessions and not first else [],
         ),
     )
