@@ -76,11 +76,14 @@ def after_week(
 
 def _log_of(exercise: Exercise, week: TrainedWeek, ladder: Sequence[Exercise]) -> Log:
     """What was said of the lowest rung that was done; pain and gaps of the others count too."""
+    log = week.logs[exercise.code]
     every = [week.logs[one.code] for one in ladder if one.code in week.logs]
+    if len(every) == 1:
+        return log
     return replace(
-        week.logs[exercise.code],
-        pain_0_10=max(log.pain_0_10 for log in every),
-        complete=all(log.complete for log in every),
+        log,
+        pain_0_10=max(each.pain_0_10 for each in every),
+        complete=all(each.complete for each in every),
     )
 
 

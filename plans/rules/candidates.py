@@ -316,7 +316,7 @@ def candidates_for(
         if not within:
             paused |= {exercise.code: CAP_RULE for exercise, _judgement in usable}
             continue
-        walked = step is not None and any(
+        walked = ladder == WALK_LADDER and any(
             one.rung >= WALK_START_RUNG and one.code in week.logs
             for week in timeline.weeks
             for one in whole[ladder]
