@@ -162,6 +162,7 @@ class Candidate:
     domain: Domain | None
     chosen_by: str
     moved_by: str = ""  # the rule of progression, once there is a history
+    goes_on_from: str = ""  # what was done last of a ladder that trains
     signed: bool = False
     wished: bool = False
     trained: bool = False  # goes on from one of the last weeks
@@ -304,7 +305,7 @@ def candidates_for(
         if rests:
             paused |= {exercise.code: rests for exercise, _judgement in usable}
             continue
-        if step is not None and kind_of(step.exercise) is Kind.STEADY:
+        if step is not None and not _trains(step.exercise):
             rule = step.rule if step.review else HURT_RULE
             usable = [one for one in usable if not _too_much_now(one[0], step, latest, hurt)]
             left = {one.code for one, _judgement in usable}
@@ -469,8 +470,7 @@ def _above_what_was_done(start: Exercise, step: Step | None) -> bool:
     Where what somebody did is barred now and only harder rungs are left, their ladder rests; once
     it has rested for more than four weeks it starts again.
     """
-    steps = step is not None and kind_of(step.exercise) is not Kind.STEADY
-    return steps and step is not None and start.rung > step.exercise.rung
+    return step is not None and _trains(step.exercise) and start.rung > step.exercise.rung
 
 
 def _skipped(step: Step, usable: list[tuple[Exercise, Judgement]]) -> bool:
@@ -524,6 +524,7 @@ def _candidate(
         domain=domain_of(exercise, situation),
         chosen_by=placed.rule,
         moved_by=step.rule if step is not None else "",
+        goes_on_from=step.done.code if step is not None and _trains(step.done) else "",
         signed=signed and judgement.verdict is Verdict.SIGN_OFF,
         wished=exercise.code in facts.prefer or signed,
         serves=nature.serves,
@@ -531,6 +532,10 @@ def _candidate(
         weekly=nature.weekly,
         awkward=nature.awkward + bolder,
     )
+
+
+def _trains(exercise: Exercise) -> bool:
+    return kind_of(exercise) is not Kind.STEADY
 
 
 def _bits(exercise: Exercise, numbers: dict[Need, int]) -> int:

@@ -101,9 +101,9 @@ class Habits:
         for one in candidates:
             if one.exercise.habit and one.domain in choices and one.exercise.ladder != RETRO_LADDER:
                 choices[one.domain].append(one)
-        for domain in (Domain.POSTURE, Domain.EXTENSOR):
+        for domain in (Domain.POSTURE, Domain.EXTENSOR):  # also what was left undone for a week
             choices[domain].sort(
-                key=lambda one: (not one.kept, not one.wished, one.half, one.order)
+                key=lambda one: (not one.trained, not one.wished, one.half, one.order)
             )
         choices[Domain.WEIGHT_BEARING].sort(
             key=lambda one: (

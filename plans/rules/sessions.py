@@ -262,7 +262,7 @@ class Session:
         self.candidates = usable
         self.extensors = sorted(
             (one for one in usable if one.domain is Domain.EXTENSOR),
-            key=lambda one: (not one.kept, one.half, one.order),
+            key=lambda one: (not one.trained, one.half, one.order),
         )
         balance = [
             one

@@ -130,19 +130,20 @@ def build_week(
 
 
 def _dropped(days: Sequence[Day], choice: Choice, timeline: Timeline) -> list[Exercise]:
-    """What was done last week and may be done, of ladders that this week holds nothing of.
+    """What was done last and may be done, of ladders that this week holds nothing of.
 
-    What a review names is not said twice.
+    Training is named for as long as it would go on from there; what a review names, not twice.
     """
     if not timeline.weeks:
         return []
     here = {item.exercise.ladder for day in days for item in day.items}
     here.update(step.done.ladder for step in choice.review)
-    latest = timeline.weeks[-1].logs
+    rests = set(timeline.weeks[-1].logs)
+    rests.update(one.goes_on_from for one in choice.candidates)
     return [
         exercise
         for exercise, _judgement in choice.sorted_out.usable
-        if exercise.code in latest and exercise.ladder not in here
+        if exercise.code in rests and exercise.ladder not in here
     ]
 
 

@@ -43,6 +43,14 @@ def items_of(week):
     return [item for day in week.days for item in day.items]
 
 
+def codes_of(week):
+    return {item.exercise.code for item in items_of(week)}
+
+
+def ladders_of(week):
+    return {item.exercise.ladder for item in items_of(week)}
+
+
 def done(week, events=(), **pain) -> PastWeek:
     """The week as it was asked, done well; `pain` by code."""
     asked = {}
@@ -149,16 +157,33 @@ def test_fewer_minutes_keep_strength_work_in_fewer_sets():
         assert dict(after[one].dose_rules)["sets"] == "PRG-033"
 
 
-@pytest.mark.parametrize("left_undone", ["S52", "S26", "S14"])
-def test_what_was_left_undone_for_a_week_comes_back_and_the_others_stay(left_undone):
-    plans = life(facts_of(PEOPLE["three days"]), 14, skip={8: {left_undone}})
-    for week in plans[8:]:
+@pytest.mark.parametrize(
+    ("left_undone", "in_week"),
+    [("S52", 8), ("S26", 8), ("S14", 8), ("X02", 4), ("X03", 8), ("X09", 15)],
+)
+def test_what_was_left_undone_for_a_week_comes_back_and_the_others_stay(left_undone, in_week):
+    plans = life(facts_of(PEOPLE["three days"]), in_week + 6, skip={in_week: {left_undone}})
+    assert left_undone in codes_of(plans[in_week - 1])
+    for week in plans[in_week:]:
         begun = [
             item.exercise.code for item in items_of(week) if item.reasons[0].rule == "WEEK-001"
         ]
         assert not [code for code in begun if code.startswith("S")]
-    ladders = {item.exercise.ladder for item in items_of(plans[8])}
-    assert catalogue().by_code[left_undone].ladder in ladders
+    assert catalogue().by_code[left_undone].ladder in ladders_of(plans[in_week])
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_no_back_exercise_stays_away_because_it_was_left_undone_once(name):
+    """Each that the week held comes back, as it was asked for without the gap."""
+    held = {
+        item.exercise.code: item.exercise.ladder
+        for item in items_of(good_life(name)[6])
+        if item.exercise.category is Category.EXTENSOR
+    }
+    assert held
+    for code, ladder in held.items():
+        after = life(facts_of(PEOPLE[name]), 8, skip={7: {code}})[-1]
+        assert ladder in ladders_of(after)
 
 
 # ---------------------------------------------------------------- no time for more
@@ -237,16 +262,32 @@ def named(week):
 def test_whatever_goes_is_named_and_nothing_else(name, hurt):
     pain = {4: {"W02": 6, "U02": 6, "S14": 7, "F03": 5}} if hurt else {}
     plans = life(facts_of(PEOPLE[name]), 9, pain=pain)
-    for before, after in pairwise(plans):
-        codes = {item.exercise.code for item in items_of(after)}
-        ladders = {item.exercise.ladder for item in items_of(after)}
-        gone = {
-            item.exercise.code for item in items_of(before) if item.exercise.ladder not in ladders
+    last = {}  # by ladder: when, and which of it
+    for number, (before, after) in enumerate(pairwise(plans)):
+        for ladder in ladders_of(before):
+            codes = {i.exercise.code for i in items_of(before) if i.exercise.ladder == ladder}
+            last[ladder] = (number, codes)
+        away = {ladder: last[ladder] for ladder in last.keys() - ladders_of(after)}
+        gone = {code for when, codes in away.values() if when == number for code in codes}
+        trains = {
+            code
+            for when, codes in away.values()
+            for code in codes
+            if when >= number - 4 and catalogue().by_code[code].category in TRAINED
         }
         rests, elsewhere = named(after)
-        assert not rests & codes
-        assert gone <= rests | elsewhere
+        assert gone | trains <= rests | elsewhere
+        assert rests <= gone | trains  # what has rested for more than four weeks begins anew
         assert not rests & elsewhere
+
+
+def test_what_was_left_undone_and_stays_away_is_named_until_it_would_begin_anew():
+    """Done last in week 5, asked for in week 8 and left undone: named while it would go on."""
+    plans = life(facts_of(PEOPLE["three days"]), 14, skip={8: {"B17"}})
+    weeks = range(1, len(plans) + 1)
+    assert [number for number in weeks if "B17" in codes_of(plans[number - 1])] == [1, 5, 8]
+    told = [number for number in weeks if "B17" in named(plans[number - 1])[0]]
+    assert told == [2, 3, 4, 6, 7, 9, 10]
 
 
 def test_a_review_names_the_exercise_once_and_again_when_it_hurts_again():
