@@ -20,6 +20,9 @@ RED_EVENTS = frozenset(
 )
 #: Evidence f: after these the person answers the questions again.
 OPEN_EVENTS = RED_EVENTS | {"fall", "dizziness"}
+#: After these nothing rises.
+HAPPENED = OPEN_EVENTS | {"illness", "lasting_pain"}
+PAIN_ALLOWED, PAIN_STEPS_BACK = 2, 5
 AWAY_WEEKS_OVER = 4
 LIGHTER_EVERY = 5
 VERY_HARD_RPE_CR10 = 9

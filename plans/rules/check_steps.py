@@ -13,8 +13,17 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 
-from plans.rules.check_history import AWAY_WEEKS_OVER, OPEN_EVENTS, Done, Past
+from plans.rules.check_history import (
+    AWAY_WEEKS_OVER,
+    HAPPENED,
+    OPEN_EVENTS,
+    PAIN_ALLOWED,
+    PAIN_STEPS_BACK,
+    Done,
+    Past,
+)
 from plans.rules.check_person import Person
+from plans.rules.check_walking import WALKS, aerobic_rpe_max, walking_broken
 from plans.rules.facts import Dose, Exercise, Item, PastItem, PatientFacts, Week
 
 #: Ladders whose dose the logs decide; walks, warm-ups and stretches have their minutes from the
@@ -24,17 +33,12 @@ BANDS = (None, "light", "medium", "strong")
 HELD = ("two_hands", "one_hand", "near", "none")
 STARTING_WEEKS = 2
 PASSED_RPE = {"B0": 6, "B1": 6, "B2": 6, "B3": 4}
-AEROBIC_TARGET_RPE = {"B0": 6, "B1": 6, "B2": 5, "B3": 5}
-PAIN_ALLOWED, PAIN_STEPS_BACK = 2, 5
 IMPACTS_MORE_A_WEEK, IMPACT_RUNG_WEEKS = 10, 2
 LOAD_PERCENT = {"legs": 10, "hips": 10, "back_extensors": 10}
 LOAD_PERCENT_ELSE = LOAD_PERCENT_B3 = 5
 BACKWARD_MINUTES_MORE = 1
 FORWARD_MINUTES_MORE, FIRST_WALK_MINUTES = 5, 10
-WALKS = ("W02", "W03", "W04", "W05", "W06", "W13", "W14", "W23")
 HARDEST_RPE = {"B0": 8, "B1": 8, "B2": 7, "B3": 6}
-#: After these nothing rises.
-HAPPENED = OPEN_EVENTS | {"illness", "lasting_pain"}
 LIGHTER_SETS = {1: 1, 2: 1, 3: 2, 4: 2, 5: 3, 6: 4, 7: 4, 8: 5, 9: 5, 10: 6}
 
 
@@ -74,6 +78,7 @@ def steps_broken(
                 for says in _ladder(item, records, past, person):
                     yield item.exercise.code, says
     yield from _walks(week, past, person, exercises)
+    yield from walking_broken(week, past, person)
 
 
 def _minutes(item: Item) -> Decimal:
@@ -252,8 +257,7 @@ def _forbidden(last: Asked, records: list[Asked], past: Past, person: Person) ->
     if past.lighter or last.week.lighter:
         yield "round a lighter week"
     aerobic = last.exercise.category == "weight_bearing" and last.exercise.need != "impact"
-    limit = (AEROBIC_TARGET_RPE if aerobic else PASSED_RPE)[person.bone]
-    limit = min(limit, 5) if aerobic and person.fall == "F2" else limit
+    limit = aerobic_rpe_max(person) if aerobic else PASSED_RPE[person.bone]
     if (item.rpe_cr10 or 0) > limit:
         yield f"at effort {item.rpe_cr10}"
     if dose.reps and item.reps is not None and item.reps < dose.reps:

@@ -185,15 +185,15 @@ def _put(session: SessionPlan, walk: _Walk) -> None:
 
 
 def lengthen(habit: Habit, half: int) -> None:
-    """So many half minutes as 1 to 3 equal bouts, each no longer than the exercise's own dose."""
+    """So many half minutes at most, in 1 to 3 equal bouts no longer than the exercise's dose."""
     dose = habit.candidate.dose
     if habit.candidate.code not in WALKS or dose.minutes is None:
         habit.bouts = min(HABIT_BOUTS_MAX, max(1, half // max(1, habit.half - 1)))
         return
     minutes, once = half // 2, max(1, int(dose.minutes))
-    habit.bouts = min(HABIT_BOUTS_MAX, -(-minutes // once))
-    length = max(min(WALK_BOUT_MINUTES_MIN, once), minutes // habit.bouts)
-    habit.dose = replace(dose, minutes=Decimal(length))
+    shortest = min(WALK_BOUT_MINUTES_MIN, once)
+    habit.bouts = min(HABIT_BOUTS_MAX, -(-minutes // once), minutes // shortest)
+    habit.dose = replace(dose, minutes=Decimal(min(once, minutes // habit.bouts)))
     habit.half = half_minutes(habit.dose)
 
 

@@ -92,3 +92,22 @@ def test_a_walk_along_the_hallway_keeps_the_bouts_that_were_counted(half, bouts)
     habit = Habit(one, one.dose, one.half)
     lengthen(habit, half)
     assert habit.bouts == bouts
+
+
+@pytest.mark.parametrize(
+    ("minutes", "once", "bouts", "each"),
+    [
+        (14, 5, 2, 5),  # not three of 5: that would be a minute more than the week has
+        (15, 5, 3, 5),
+        (9, 6, 1, 6),
+        (10, 6, 2, 5),
+        (17, 9, 2, 8),
+        (40, 10, 3, 10),
+        (3, 3, 1, 3),
+    ],
+)
+def test_walks_are_cut_into_bouts_that_come_to_no_more(minutes, once, bouts, each):
+    one = walk(once)
+    habit = Habit(one, one.dose, one.half)
+    lengthen(habit, 2 * minutes)
+    assert (habit.bouts, habit.dose.minutes) == (bouts, each)
