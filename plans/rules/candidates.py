@@ -43,7 +43,7 @@ from plans.rules.progress import (
     step_on,
 )
 from plans.rules.readings import recent_vertebral_fracture
-from plans.rules.selection import Sorted
+from plans.rules.selection import EDGES, Sorted
 from plans.rules.step import CAP_RULE, Step, capped, changed, lighter
 from plans.rules.steps_up import (
     MISSED_WEEKS_DOWN_FROM,
@@ -59,7 +59,6 @@ from plans.rules.vocabulary import (
     DOMAIN_OF_NEED,
     Answer,
     BoneTier,
-    Category,
     Domain,
     Event,
     FallTier,
@@ -189,9 +188,6 @@ class Candidate:
         return self.exercise.position in LYING
 
 
-_EDGES = frozenset({Category.WARM_UP, Category.COOL_DOWN})
-
-
 def domain_of(exercise: Exercise, situation: Situation) -> Domain | None:
     """What an exercise counts for; warm-ups and extras count for nothing.
 
@@ -199,7 +195,7 @@ def domain_of(exercise: Exercise, situation: Situation) -> Domain | None:
     """
     if not exercise.counts:
         return None
-    if exercise.category in _EDGES and not (
+    if exercise.category in EDGES and not (
         exercise.code in SUPPORTED_START and situation.supported_start
     ):
         return None
@@ -360,7 +356,7 @@ def _too_much_now(
     """Of warm-ups and stretches: what hurt, where the phase sets its time or an easier one is
     there; after a bad week harder ones too."""
     harder = exercise.rung > step.exercise.rung
-    edge = exercise.category in _EDGES
+    edge = exercise.category in EDGES
     if exercise.code in hurt and (edge or harder):
         return True
     return step.review and (harder or (edge and exercise.code in latest))

@@ -100,6 +100,9 @@ def without(sorted_out: Sorted, paused: Mapping[str, str]) -> Sorted:
     )
 
 
+EDGES = frozenset({Category.WARM_UP, Category.COOL_DOWN})
+
+
 def session_edges(
     usable: Iterable[tuple[Exercise, Judgement]], category: Category
 ) -> list[tuple[Exercise, Judgement]]:
@@ -108,7 +111,7 @@ def session_edges(
     One of them must be timed, so that the minutes come out exactly; without any there can be no
     session. Only somebody who avoids them all has none.
     """
-    edges = [one for one in usable if one[0].category in (Category.WARM_UP, Category.COOL_DOWN)]
+    edges = [one for one in usable if one[0].category in EDGES]
     own = [one for one in edges if one[0].category is category]
     if any(one[0].dose.minutes is not None for one in own):
         return own
@@ -119,7 +122,4 @@ def session_edges(
 
 def sessions_possible(usable: Iterable[tuple[Exercise, Judgement]]) -> bool:
     """Whether there is anything to warm up and to cool down with."""
-    return any(
-        one.dose.minutes is not None and one.category in (Category.WARM_UP, Category.COOL_DOWN)
-        for one, _judgement in usable
-    )
+    return any(one.dose.minutes is not None and one.category in EDGES for one, _judgement in usable)

@@ -399,6 +399,11 @@ def shortest_half(walk: Candidate) -> int:
     return min(walk.half, 2 * WALK_BOUT_MINUTES_MIN + 1)
 
 
+def slack_half(session: SessionPlan) -> int:
+    """Half minutes that the walks of a session could give to something else."""
+    return sum(one.half - shortest_half(one) for one in session.main)
+
+
 def _length(walk: Candidate, free: int) -> tuple[int, int]:
     """The least and the most half minutes of a walk that may grow into this free time."""
     least = shortest_half(walk) - 1

@@ -19,9 +19,9 @@ from plans.rules.doses import (
     walk_minutes_a_week_max,
 )
 from plans.rules.doses import RULES as DOSE_RULES
-from plans.rules.facts import Catalogue, Day, LeftOut, PatientFacts, Reason, Target
+from plans.rules.facts import Catalogue, Day, Exercise, LeftOut, PatientFacts, Reason, Target
 from plans.rules.objective import Achieved, achieved, needs_of, session_days
-from plans.rules.selection import Sorted, sessions_possible
+from plans.rules.selection import EDGES, Sorted, sessions_possible
 from plans.rules.sessions import strength_days
 from plans.rules.vocabulary import Domain, Need
 from plans.rules.week_rules import DOMAIN_WORDS, RULES
@@ -36,14 +36,18 @@ def targets(
     *,
     short_week: bool,
     short_sessions: bool,
-    limited: bool = False,
+    limited: frozenset[Domain] = frozenset(),
+    used_up: frozenset[Domain] = frozenset(),
 ) -> tuple[tuple[Target, ...], tuple[Reason, ...]]:
     """What the week achieves of each domain, why not more, and what opens a review.
 
-    `limited`: an Approval holds sessions shorter or smaller than the person and the tier would.
+    `limited`: what an Approval's shorter or smaller sessions hold back; `used_up`: what the week
+    holds all of that there is, though it has room for more.
     """
     got = achieved(days, situation)
-    why = Shortfall(facts, catalogue, sorted_out, situation, short_week, short_sessions, limited)
+    why = Shortfall(
+        facts, catalogue, sorted_out, situation, short_week, short_sessions, limited, used_up
+    )
     found, review = [], []
     for domain, goal in goals_for(situation.bone, situation.fall, situation.age_years).items():
         missed = _missed(domain, goal, got)
@@ -96,7 +100,8 @@ class Shortfall:
     situation: Situation
     short_week: bool
     short_sessions: bool
-    limited: bool = False
+    limited: frozenset[Domain] = frozenset()
+    used_up: frozenset[Domain] = frozenset()
 
     def reason(self, domain: Domain, goal: Goal, bound: str) -> Reason:
         """The nearest cause in words; `bound` is "minimum" or "target"."""
@@ -113,15 +118,17 @@ class Shortfall:
         strength = domain is Domain.STRENGTH
         if not usable:
             yield from self._nothing_usable(domain)
-        if strength and not sessions_possible(self.sorted_out.usable):
-            yield "WEEK-027", {}
+        if not sessions_possible(self.sorted_out.usable):
+            yield "WEEK-027" if self._avoids_edges() else "WEEK-023", {}
         if self.short_week:
             yield "WEEK-025", {}
         if strength:
             yield from self._strength(goal)
         if domain is Domain.WEIGHT_BEARING and self._still_building(goal):
             yield "WEEK-024", {}
-        if self.limited:
+        if domain in self.used_up and self._avoids_more(domain, usable):
+            yield "WEEK-027", {}
+        if domain in self.limited:
             yield "WEEK-031", {}
         if domain is Domain.IMPACT:
             yield "WEEK-030", {}
@@ -136,9 +143,24 @@ class Shortfall:
             yield "WEEK-021", {}
         if absent := self.needs_without_an_exercise():
             yield from self._nothing_usable(Domain.STRENGTH, absent)
-        if self.limited:
+        if Domain.STRENGTH in self.limited:
             yield "WEEK-031", {}
         yield "WEEK-020", {}
+
+    def _avoids_edges(self) -> bool:
+        """Whether there would be something to warm up or to cool down with but for a wish."""
+        return any(
+            self.catalogue.by_code[out.code].category in EDGES and _by_wish(out)
+            for out in self.sorted_out.left_out
+        )
+
+    def _avoids_more(self, domain: Domain, usable: Sequence[Exercise]) -> bool:
+        """Whether a wish alone leaves out a ladder of this domain."""
+        ladders = {exercise.ladder for exercise in usable}
+        return any(
+            _by_wish(out) and self.catalogue.by_code[out.code].ladder not in ladders
+            for out in self.unsuited(domain, ())
+        )
 
     def _still_building(self, goal: Goal) -> bool:
         return (
@@ -182,3 +204,8 @@ class Shortfall:
             and domain_of(by_code[out.code], self.situation) is domain
             and (not needs or by_code[out.code].need in needs)
         ]
+
+
+def _by_wish(out: LeftOut) -> bool:
+    """Left out because the person asked for that, and for nothing else."""
+    return all(reason.rule == "SUIT-003" for reason in out.reasons)

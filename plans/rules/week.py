@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from plans.rules import explain, safety
 from plans.rules.candidates import NEED_BIT, Candidate
-from plans.rules.choosing import Choice, chosen, limited
+from plans.rules.choosing import Choice, chosen, limited, used_up
 from plans.rules.doses import (
     LONG_WARM_UP_AGE_YEARS,
     RETRO_LADDER,
@@ -104,6 +104,7 @@ def build_week(
         short_week=first > 0,
         short_sessions=choice.limit_half < 2 * SHORT_SESSION_MINUTES,
         limited=limited(choice, plan),
+        used_up=used_up(choice, plan) if facts.avoid else frozenset(),
     )
     amber = clearance.gate is Gate.AMBER
     return Week(

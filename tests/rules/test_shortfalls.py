@@ -1,0 +1,102 @@
+"""A shortfall names its true cause: a wish, safety, a limit of the Approval, or time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from plans.rules import Week, build_week
+from plans.rules.doses import Situation, goals_for
+from plans.rules.facts import Constraints
+from plans.rules.risk import classify
+from plans.rules.selection import EDGES, sort_out, without
+from plans.rules.shortfalls import Shortfall
+from plans.rules.vocabulary import Category, Domain
+from tests.rules.test_going_on import AT_HOME, facts_of
+from tests.rules.witnesses import catalogue
+
+HALF_AN_HOUR = AT_HOME | {"minutes": 30}
+WISH, SAFETY, LIMIT, TIME = "WEEK-027", "WEEK-023", "WEEK-031", ("WEEK-020", "WEEK-026")
+
+
+def codes(*categories, but=()):
+    """What may be done of these categories, as an avoid list."""
+    usable = (one for one in catalogue().exercises if not one.refused)
+    return [one.code for one in usable if one.category in categories and one.code not in but]
+
+
+def causes(profile, **constraints):
+    """The rule of each domain that falls short."""
+    facts = replace(facts_of(profile), constraints=Constraints(**constraints))
+    week = build_week(facts, catalogue())
+    assert isinstance(week, Week)
+    return {one.domain: one.shortfall_reason.rule for one in week.targets if one.shortfall_reason}
+
+
+@pytest.mark.parametrize(
+    ("avoid", "wished"),
+    [
+        (codes(Category.WARM_UP), False),  # a slow one of the others opens the session
+        (codes(Category.WARM_UP, Category.COOL_DOWN), True),
+        (codes(Category.WARM_UP, Category.COOL_DOWN, but=["U02"]), False),
+    ],
+)
+@pytest.mark.parametrize("minutes", [10, 30])
+def test_without_anything_to_open_a_session_the_wish_is_the_cause_of_all(avoid, wished, minutes):
+    found = causes(HALF_AN_HOUR | {"minutes": minutes, "avoid": avoid})
+    assert (found.get(Domain.BALANCE) == WISH) is wished
+    assert (found.get(Domain.STRENGTH) == WISH) is wished
+    assert (set(found.values()) == {WISH}) is wished
+
+
+def test_where_safety_bars_what_opens_a_session_nobodys_wish_is_named():
+    facts = facts_of(HALF_AN_HOUR)
+    risk = classify(facts)
+    barred = {one.code: "PRG-003" for one in catalogue().exercises if one.category in EDGES}
+    sorted_out = without(sort_out(catalogue(), facts, risk, Constraints()), barred)
+    situation = Situation(bone=risk.bone, fall=risk.fall, age_years=68)
+    why = Shortfall(facts, catalogue(), sorted_out, situation, False, False)
+    for domain, goal in goals_for(risk.bone, risk.fall, 68).items():
+        assert why.reason(domain, goal, "minimum").rule == SAFETY
+
+
+@pytest.mark.parametrize(
+    ("profile", "left", "cause"),
+    [
+        pytest.param({}, codes(Category.BALANCE), None, id="nothing-avoided"),
+        pytest.param({}, [], WISH, id="all-avoided"),
+        pytest.param({}, ["B01"], WISH, id="one-left"),
+        pytest.param({}, ["B01", "B02", "B03"], WISH, id="two-ladders-left"),
+        # Three falls ask for two hours, and ten minutes have no time: more would not fit.
+        pytest.param({"falls_12_months": 3}, ["B01", "B02"], TIME[1], id="no-room-for-more"),
+        pytest.param({"minutes": 10}, codes(Category.BALANCE), TIME[0], id="short-sessions"),
+        pytest.param(
+            {"minutes": 10}, codes(Category.BALANCE, but=["B09"]), TIME[0], id="others-are-there"
+        ),
+    ],
+)
+def test_the_wish_is_the_cause_where_all_that_it_leaves_is_done_and_there_is_room(
+    profile, left, cause
+):
+    avoid = codes(Category.BALANCE, but=left)
+    found = causes(HALF_AN_HOUR | profile | {"avoid": avoid})
+    assert found.get(Domain.BALANCE) == cause
+
+
+@pytest.mark.parametrize(
+    ("minutes", "most", "strength", "balance"),
+    [
+        (10, None, TIME[0], TIME[0]),
+        (10, 4, TIME[0], TIME[0]),  # four, and no minute is left
+        (10, 3, LIMIT, LIMIT),  # there would be time for one more
+        (20, None, None, None),
+        (20, 4, None, LIMIT),
+        (60, 4, LIMIT, None),
+    ],
+)
+def test_an_approvals_exercises_are_blamed_where_another_one_had_time(
+    minutes, most, strength, balance
+):
+    found = causes({"minutes": minutes}, main_items_max=most)
+    assert (found.get(Domain.STRENGTH), found.get(Domain.BALANCE)) == (strength, balance)
