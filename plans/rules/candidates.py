@@ -147,9 +147,8 @@ class Ladders:
 class Candidate:
     """An exercise that the week may use, at the person's rung, with its fixed dose.
 
-    `half` is the half minutes of one bout, in a lighter week of the usual one, so that nothing
-    takes the time of the sets that are left out; `grown` whether that is more than last week;
-    `serves` all needs, `strength` and `weekly` the same as bits; `domain` what it counts for (None:
+    `half` is the half minutes of one bout, `grown` whether that is more than last week; `serves`
+    all needs, `strength` and `weekly` the same as bits; `domain` what it counts for (None:
     nothing); `awkward` sorts gentle before bold. `order` and `tie` settle equal choices: what is
     known before what is new, the gentle before the bold.
     """
@@ -499,20 +498,18 @@ def _candidate(
             within = capped(dose, cap)
             dose_rules = set_by(CAP_RULE, changed(dose, within), dose_rules)
             dose = within
-        usual = dose
         if timeline.lighter:
             fewer = lighter(dose)
             dose_rules = set_by("PRG-005", ["sets"] if fewer != dose else [], dose_rules)
             dose = fewer
     else:
         dose, dose_rules = dose_for(exercise, situation, step.dose, step.dose_rules)
-        usual = dose_for(exercise, situation, step.usual)[0] if timeline.lighter else dose
         if step.support.rank > judgement.support.rank:
             judgement = replace(judgement, support=step.support)
     signed = exercise.code in constraints.signed
     nature = _nature(exercise)
     bolder = 0 if judgement.verdict is Verdict.ALLOW else _NOT_PLAIN
-    half = half_minutes(usual)
+    half = half_minutes(dose)
     return Candidate(
         exercise=exercise,
         judgement=judgement,

@@ -52,8 +52,7 @@ _MOVES = (
     Rule(
         id="PRG-005",
         says="This is your lighter week. Where you do several rounds, you do fewer.",
-        clinician="Each fifth week, or 2 sessions at RPE 9 or more: 40 % fewer sets; the time"
-        " that they took is left free.",
+        clinician="Each fifth week, or 2 sessions at RPE 9 or more: 40 % fewer sets.",
     ),
     Rule(
         id="PRG-031",
