@@ -17,7 +17,7 @@ from plans.rules import PatientFacts, Week, build_week
 from plans.rules.facts import Constraints, LadderCap, PastItem, PastWeek, TrainingHistory
 from plans.rules.steps_up import Room
 from plans.rules.vocabulary import Category, Domain, Event, Need, Phase
-from tests.rules.test_progress import SQUAT, next_step, trained, trainee
+from tests.rules.ladders import SQUAT, next_step, trained, trainee
 from tests.rules.witnesses import catalogue, healthy, witnesses
 
 FIRST = date(2026, 11, 23)

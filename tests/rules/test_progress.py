@@ -1,109 +1,42 @@
-"""What logs do to a ladder: each row of the machine, both sides, and all short histories.
-
-The model test lets every sequence of weeks happen to every kind of ladder and looks at what the
-next week asks for with numbers of its own: never up after a red event, never two things at once,
-never without logs.
-"""
+"""What logs do to a ladder: each row of the machine, both sides."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
-from functools import cache
-from itertools import pairwise, product
 
 import pytest
 
-from plans.catalogue.loader import read_files
 from plans.rules.candidates import trainee_of
-from plans.rules.doses import Situation, starting_dose
+from plans.rules.doses import Situation
 from plans.rules.facts import (
     Constraints,
     Dose,
-    LadderCap,
-    PastItem,
-    PastWeek,
-    TrainingHistory,
 )
-from plans.rules.history import timeline_of
-from plans.rules.progress import TRANSITIONS, step_on
-from plans.rules.progress_rules import RULES
-from plans.rules.selection import Sorted
 from plans.rules.step import Step
-from plans.rules.steps_up import STEPS, Kind, Trainee, kind_of, load_limit_kg, walk_gain_percent
 from plans.rules.vocabulary import (
     Answer,
-    BoneTier,
     Event,
     FallTier,
     FractureSite,
     Move,
-    SafetyFlag,
     Support,
     Variable,
 )
+from tests.rules.ladders import (
+    B1,
+    B3,
+    NOTHING,
+    SQUAT,
+    catalogue,
+    ladder,
+    next_step,
+    trained,
+    trainee,
+    week,
+)
 from tests.rules.people import days_ago, fracture, person
-
-FIRST = date(2026, 1, 5)  # a Monday
-NOTHING = Sorted((), (), ())
-B0, B1, B2, B3 = BoneTier
-GOOD = {"rpe_cr10": 4, "pain_0_10": 0}
-KINDS = {
-    Kind.STRENGTH: "sit_to_stand",
-    Kind.BALANCE: "stance",
-    Kind.IMPACT: "impact",
-    Kind.EXTENSOR: "extensor",
-    Kind.WALKING: "walk",
-    Kind.RETRO: "retro",
-    Kind.AEROBIC: "side_step",
-    Kind.STEADY: "calf_stretch",
-}
-
-
-@cache
-def catalogue():
-    return read_files()
-
-
-def ladder(name):
-    return [one for one in catalogue().exercises if one.ladder == name and not one.refused]
-
-
-def trainee(bone=B1, fall=FallTier.F0, *, weeks=0, **fields) -> Trainee:
-    situation = Situation(bone=bone, fall=fall, age_years=60, week_number=weeks + 1)
-    return Trainee(
-        situation=situation,
-        **({"weight_kg": Decimal(70), "can_hold": lambda _one, _support: True} | fields),
-    )
-
-
-def next_step(name, weeks, who=None, usable=None, monday=None) -> Step | None:
-    """The coming week of a ladder after these past weeks; everything is permitted."""
-    history = TrainingHistory(weeks=tuple(weeks))
-    coming = monday or (weeks[-1].start + timedelta(7) if weeks else FIRST)
-    timeline = timeline_of(history, coming)
-    who = who or trainee()
-    situation = replace(who.situation, week_number=timeline.week_number)
-    codes = [one.code for one in ladder(name)] if usable is None else usable
-    return step_on(ladder(name), codes, timeline, replace(who, situation=situation))
-
-
-def week(number, code, dose=None, events=(), sessions=2, support=None, **log) -> PastWeek:
-    """The week `number` of a history in which one exercise was done."""
-    fields = GOOD | ({"reps": dose.reps} if dose is not None else {}) | log
-    item = PastItem(code=code, sessions_done=sessions, dose=dose, support=support, **fields)
-    return PastWeek(start=FIRST + timedelta(7 * number), items=(item,), events=tuple(events))
-
-
-def trained(code, dose, count, **last) -> list[PastWeek]:
-    """`count` good weeks at this dose, the last one with these logs. None of them is lighter."""
-    good = [week(number, code, dose) for number in range(count - 1)]
-    return [*good, week(count - 1, code, dose, **last)]
-
-
-SQUAT = Dose(sets=1, reps=8, rest_seconds=60, rpe_min=5, rpe_max=7)
-
 
 # ---------------------------------------------------------------- each row, both sides
 
@@ -488,328 +421,3 @@ def test_prg_001_a_fall_pauses_balance_and_impact_until_the_screening():
         assert next_step(name, settled).move is Move.HOLD
     step = next_step("sit_to_stand", trained("S02", SQUAT, 3, events=[Event.FALL]))
     assert step.move is Move.HOLD
-
-
-# ---------------------------------------------------------------- one step, one variable
-
-
-def climb(name, code, who, weeks, dose=None, usable=None, **log):
-    """(variable, exercise, dose) of each step up of somebody for whom every week goes well."""
-    start = dose or starting_dose(next(o for o in ladder(name) if o.code == code), who.situation)[0]
-    past = [week(0, code, start, **log)]
-    climbed = []
-    for number in range(1, weeks):
-        step = next_step(name, past, who, usable=usable)
-        if step.move is Move.UP:
-            climbed.append((step.variable, step.exercise.code, step.dose, step.support))
-        past.append(week(number, step.exercise.code, step.dose, support=step.support, **log))
-    return climbed
-
-
-def test_strength_rises_effort_repetitions_sets_then_the_next_rung():
-    steps = climb("sit_to_stand", "S02", trainee(), 12)
-    shown = [(variable, code, dose.sets, dose.reps) for variable, code, dose, _held in steps]
-    assert shown[:6] == [
-        (Variable.EFFORT, "S02", 1, 8),
-        (Variable.REPS, "S02", 1, 10),
-        (Variable.REPS, "S02", 1, 12),
-        (Variable.SETS, "S02", 2, 12),
-        (Variable.RUNG, "S03", 2, 8),
-        (Variable.EFFORT, "S03", 2, 8),
-    ]
-
-
-def test_bands_then_nothing_once_the_strongest_is_reached():
-    usable = ["S29"]
-    steps = climb("row", "S29", trainee(), 40, usable=usable)
-    bands = [dose.band for variable, _code, dose, _held in steps if variable is Variable.BAND]
-    assert bands == ["medium", "strong"]
-    for variable, _code, dose, _held in steps:
-        if variable is Variable.BAND:
-            assert dose.reps == 8  # back to the start
-    assert max(dose.sets for _v, _c, dose, _h in steps) == 3
-
-
-@pytest.mark.parametrize(
-    ("bone", "code", "name", "percent", "weeks_between"),
-    [
-        (B1, "S05", "sit_to_stand", 10, 1),
-        (B3, "S05", "sit_to_stand", 5, 2),
-        (B1, "S34", "curl", 5, 1),
-    ],
-)
-def test_prg_027_load_rises_by_little_and_repetitions_start_again(
-    bone, code, name, percent, weeks_between
-):
-    exercise = next(one for one in ladder(name) if one.code == code)
-    top = {B1: (5, 7), B3: (3, 5)}[bone]
-    heavy = replace(
-        exercise.dose, sets=2, reps=12, rpe_min=top[0], rpe_max=top[1], load_kg=Decimal(1)
-    )
-    steps = climb(name, code, trainee(bone), 12, heavy, usable=[code])
-    loads = [Decimal(1)]
-    for variable, _code, dose, _held in steps:
-        if variable is Variable.LOAD:
-            assert dose.load_kg <= loads[-1] * (100 + percent) / 100
-            assert dose.reps == 8
-            loads.append(dose.load_kg)
-    assert len(loads) > 1
-
-
-def test_load_stays_within_what_the_flags_stand_for():
-    overhead = next(one for one in catalogue().exercises if one.code == "S37")
-    assert overhead.level(SafetyFlag.OVERHEAD_LOAD) == "light"
-    assert load_limit_kg(overhead, Decimal(70)) <= 2
-    assert load_limit_kg(overhead, None) is None  # weight not known: no heavier
-    heavy = replace(overhead.dose, sets=3, reps=12, rpe_max=7, load_kg=Decimal("1.75"))
-    light = climb("overhead_press", "S37", trainee(), 12, heavy, usable=["S37"])
-    assert all((dose.load_kg or 0) <= 2 for _v, _c, dose, _h in light)
-    unknown = climb("overhead_press", "S37", trainee(weight_kg=None), 12, heavy, usable=["S37"])
-    assert not [one for one in unknown if one[0] is Variable.LOAD]
-
-
-def test_balance_holds_firmer_first_on_a_new_rung_then_less():
-    steps = climb("stance", "B01", trainee(), 14)
-    assert [(v, code, held) for v, code, _dose, held in steps][:4] == [
-        (Variable.RUNG, "B04", Support.TWO_HANDS),
-        (Variable.SUPPORT, "B04", Support.ONE_HAND),
-        (Variable.RUNG, "B05", Support.TWO_HANDS),
-        (Variable.SUPPORT, "B05", Support.ONE_HAND),
-    ]
-
-
-@pytest.mark.parametrize(("bone", "longest"), [(B1, 30), (B3, 20)])
-def test_a_stance_with_no_rung_left_is_held_longer(bone, longest):
-    steps = climb("stance", "B01", trainee(bone), 14, usable=["B01"])
-    held = [dose.hold_seconds for _v, _c, dose, _h in steps]
-    assert held == list(range(15, longest + 1, 5))
-
-
-def test_impacts_rise_by_ten_a_week_and_rungs_are_two_weeks_apart():
-    past, rungs, impacts = [], [], []
-    step = None
-    for number in range(30):
-        code = step.exercise.code if step else "W15"
-        dose = step.dose if step else ladder("impact")[0].dose
-        past.append(week(number, code, dose))
-        step = next_step("impact", past)
-        if step.variable is Variable.RUNG:
-            rungs.append(number + 1)
-        before = past[-1].items[0].dose.impacts
-        if (
-            step.exercise.code == code
-            and not timeline_of(TrainingHistory(weeks=tuple(past)), past[-1].start).lighter
-        ):
-            impacts.append(step.usual.impacts - before)
-        assert step.dose.impacts <= 60
-    assert max(impacts) <= 10
-    assert len(rungs) > 1
-    assert min(b - a for a, b in pairwise(rungs)) >= 2
-
-
-def test_impact_never_passes_its_band_without_a_signature():
-    now = ladder("impact")
-    assert {one.level(SafetyFlag.IMPACT) for one in now} == {"moderate"}
-    for name in ("impact", "row", "sit_to_stand", "hops", "jumps"):
-        for lower, upper in pairwise(ladder(name)):
-            if upper.level(SafetyFlag.IMPACT) in ("moderate", "high") and upper.rung > lower.rung:
-                assert lower.level(SafetyFlag.IMPACT) == upper.level(SafetyFlag.IMPACT)
-
-
-def test_backward_walking_grows_by_a_minute_to_five_then_ten():
-    usable = ["B14"]
-    steps = climb("retro", "B14", trainee(), 20, usable=usable)
-    minutes = [dose.minutes for _v, _c, dose, _h in steps]
-    assert minutes == [Decimal(number) for number in range(3, 11)]
-    both = climb("retro", "B14", trainee(), 20, usable=["B14", "B15"])
-    first_rung = [variable for variable, *_rest in both].index(Variable.RUNG)
-    assert both[first_rung - 1][2].minutes == 5
-    assert both[first_rung][2].minutes == 2
-
-
-def test_extensors_rise_to_ten_repetitions_of_five_seconds_then_the_next_rung():
-    steps = climb("extensor", "X03", trainee(), 14, usable=["X03", "X08"])
-    shown = [(v, code, dose.reps, dose.hold_seconds) for v, code, dose, _h in steps]
-    assert shown[:5] == [
-        (Variable.REPS, "X03", 7, 3),
-        (Variable.REPS, "X03", 9, 3),
-        (Variable.REPS, "X03", 10, 3),
-        (Variable.HOLD, "X03", 10, 4),
-        (Variable.HOLD, "X03", 10, 5),
-    ]
-    assert shown[5][:2] == (Variable.RUNG, "X08")
-
-
-def test_stretches_posture_and_warm_ups_never_rise():
-    for name, code in (("calf_stretch", "F03"), ("wall_posture", "X06"), ("warm_march", "U02")):
-        assert climb(name, code, trainee(), 12) == []
-
-
-# ---------------------------------------------------------------- caps of an Approval
-
-
-@pytest.mark.parametrize(
-    ("cap", "field", "most"),
-    [
-        (LadderCap(ladder="sit_to_stand", sets_max=1), "sets", 1),
-        (LadderCap(ladder="sit_to_stand", reps_max=10), "reps", 10),
-    ],
-)
-def test_nothing_rises_above_what_a_physiotherapist_capped(cap, field, most):
-    steps = climb("sit_to_stand", "S02", trainee(caps={"sit_to_stand": cap}), 20)
-    assert steps
-    assert max(getattr(dose, field) for _v, _c, dose, _h in steps) == most
-
-
-def test_a_capped_rung_is_never_passed_and_a_cap_below_steps_down():
-    cap = LadderCap(ladder="sit_to_stand", rung_max=2)
-    who = trainee(caps={"sit_to_stand": cap})
-    assert {code for _v, code, _d, _h in climb("sit_to_stand", "S02", who, 20)} == {"S02"}
-    step = next_step("sit_to_stand", trained("S03", SQUAT, 3), who)
-    assert (step.exercise.code, step.move) == ("S02", Move.DOWN)
-
-
-# ---------------------------------------------------------------- the week's walking
-
-
-@pytest.mark.parametrize(
-    ("bone", "log", "gain"),
-    [
-        (B1, {}, 10),
-        (B1, {"pain_0_10": 3}, 0),
-        (B1, {"rpe_cr10": 7}, 0),
-        (B1, {"rpe_cr10": None}, 0),
-        (B3, {"rpe_cr10": 5}, 5),
-        (B3, {"rpe_cr10": 6}, 0),
-    ],
-)
-def test_dos_025_a_walked_week_earns_a_tenth_only_by_its_logs(bone, log, gain):
-    history = TrainingHistory(weeks=(week(0, "W02", **log),))
-    who = trainee(bone).situation
-    assert walk_gain_percent(timeline_of(history, FIRST + timedelta(7)), who) == gain
-
-
-def test_strong_pain_takes_walking_back_one_step_and_recent_pain_halves_it():
-    good = [week(number, "W02") for number in range(3)]
-    hurt = [*good, week(3, "W02", pain_0_10=5)]
-    after = timeline_of(TrainingHistory(weeks=tuple(hurt)), FIRST + timedelta(28))
-    assert walk_gain_percent(after, trainee().situation) == 25
-    again = [*hurt, week(5, "W02")]
-    later = timeline_of(TrainingHistory(weeks=tuple(again)), FIRST + timedelta(42))
-    assert walk_gain_percent(later, trainee().situation) == 30
-
-
-# ---------------------------------------------------------------- the model: all short histories
-
-WEEKS = {
-    "good": {},
-    "hard": {"rpe_cr10": 8},
-    "very hard": {"rpe_cr10": 9},
-    "few": {"reps": 1},
-    "no log": {"rpe_cr10": None, "pain_0_10": None, "reps": None},
-    "sore": {"pain_0_10": 3},
-    "pain": {"pain_0_10": 6},
-    "ill": {"events": [Event.ILLNESS]},
-    "lasting": {"events": [Event.LASTING_PAIN]},
-    "fell": {"events": [Event.FALL, Event.RESCREENED]},
-    "red": {"events": [Event.SHARP_BACK_PAIN, Event.RESCREENED]},
-    "missed": None,
-}
-NEVER_UP_AFTER = set(WEEKS) - {"good", "few"}
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a week asked for, in the numbers that may rise."""
-
-    rung: int
-    sets: int
-    reps: int
-    hold: int
-    minutes: Decimal
-    impacts: int
-    load: Decimal
-    band: int
-    effort: int
-    looser: int
-
-
-def asked(exercise, dose, support) -> Asked:
-    bands = [None, "light", "medium", "strong"]
-    loose = ["two_hands", "one_hand", "near", "none"]
-    return Asked(
-        rung=exercise.rung,
-        sets=dose.sets,
-        reps=dose.reps or 0,
-        hold=dose.hold_seconds or 0,
-        minutes=dose.minutes or Decimal(0),
-        impacts=dose.impacts or 0,
-        load=dose.load_kg or Decimal(0),
-        band=bands.index(dose.band),
-        effort=dose.rpe_max or 0,
-        looser=loose.index(support.value) if support.value in loose else 0,
-    )
-
-
-def risen(before: Asked, after: Asked) -> set[str]:
-    """What went up. On a new rung the rest starts anew; impacts follow their sets."""
-    if after.rung != before.rung:
-        return {"rung"} if after.rung > before.rung else set()
-    names = ("sets", "reps", "hold", "minutes", "load", "band", "effort", "looser")
-    return {name for name in names if getattr(after, name) > getattr(before, name)}
-
-
-@pytest.mark.parametrize("kind", list(KINDS))
-@pytest.mark.parametrize("settled", [0, 3, 6])
-def test_no_short_history_breaks_the_ladder(kind, settled):
-    name = KINDS[kind]
-    first = ladder(name)[0]
-    who = trainee()
-    start, _rules = starting_dose(first, who.situation)
-    opening = []
-    exercise, dose, support = first, start, first.support
-    for number in range(settled):
-        opening.append(week(number, exercise.code, dose, support=support))
-        step = next_step(name, opening, who)
-        exercise, dose, support = step.exercise, step.dose, step.support
-    seen = set()
-    for names in product(WEEKS, repeat=3):
-        past = list(opening)
-        usual = asked(exercise, dose, support)
-        now = (exercise, dose, support)
-        for number, word in enumerate(names, settled):
-            if WEEKS[word] is None:
-                past.append(PastWeek(start=FIRST + timedelta(7 * number)))
-            else:
-                at = now[0].code
-                past.append(week(number, at, now[1], support=now[2], **WEEKS[word]))
-            if not any(item.items for item in past):
-                continue
-            step = next_step(name, past, who)
-            if step is None:
-                continue
-            after = asked(step.exercise, step.usual, step.support)
-            up = risen(usual, after)
-            seen.add(step.move)
-            assert len(up) <= 1, (names, step)
-            if step.move is not Move.UP:
-                assert not up, (names, step)
-            else:
-                assert word not in NEVER_UP_AFTER, (names, step)
-                assert up, (names, step)
-                assert after.rung - usual.rung <= 1
-                if after.rung == usual.rung:
-                    assert after.impacts - usual.impacts <= 10
-            assert step.rule in RULES or step.rule.startswith("DOS-")
-            usual = after
-            now = (step.exercise, step.dose, step.support)
-    if kind is not Kind.STEADY:
-        assert {Move.UP, Move.HOLD, Move.DOWN, Move.LIGHTER, Move.REPEAT} <= seen
-
-
-def test_every_row_of_the_machine_names_a_rule_and_each_kind_its_steps():
-    assert all(row.rule in RULES for row in TRANSITIONS)
-    assert len({row.rule for row in TRANSITIONS}) == len(TRANSITIONS)
-    assert set(STEPS) == set(Kind) == set(KINDS)
-    for kind, name in KINDS.items():
-        assert kind in {kind_of(one) for one in ladder(name)}

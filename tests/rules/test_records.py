@@ -17,7 +17,7 @@ from plans.rules.steps_up import Kind
 from plans.rules.vocabulary import (
     Move,
 )
-from tests.rules.test_progress import (
+from tests.rules.ladders import (
     FIRST,
     KINDS,
     SQUAT,
