@@ -43,11 +43,18 @@ def _digest(event: AuditEvent) -> str:
     return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
+def _refuse_outside_a_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("the audit trail is written in the transaction of the act it records")
+
+
 def hold(patient: User) -> None:
     """Hold the patient's row to the end of the transaction: two acts then queue for the stream.
 
-    Whoever writes to a patient's stream calls this first or holds the row already.
+    Whoever writes to a patient's stream calls this first or holds the row already. Errors:
+    RuntimeError outside a transaction, where nothing would be held.
     """
+    _refuse_outside_a_transaction()
     _HELD.first(patient.pk)
 
 
@@ -70,8 +77,7 @@ def record(
 
     Errors: RuntimeError outside a transaction, because an act and its row stand or fall together.
     """
-    if not connection.in_atomic_block:
-        raise RuntimeError("record() belongs in the transaction of the act that it records")
+    _refuse_outside_a_transaction()
     stream = stream_of(patient)
     seq, previous_hash = _LAST.first(stream) or (0, "")
     event = AuditEvent(

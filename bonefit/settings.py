@@ -257,6 +257,7 @@ CONTENT_SECURITY_POLICY = {
 
 # ---------------------------------------------------------------- mail, words, files
 
+EMAIL_TIMEOUT = 10  # seconds: a mail server that hangs keeps no page waiting for longer
 if "EMAIL_URL" in env:
     vars().update(env.email("EMAIL_URL"))
 elif DEBUG:

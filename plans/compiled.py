@@ -29,10 +29,10 @@ class Compiled:
     def first(self, *keys: int | str) -> tuple[Any, ...] | None:
         """The first row for these keys. One query."""
         if self._composed is None:
-            stand_ins = STAND_INS[: len(keys)]
-            self._composed = self._build(*stand_ins)[:1].query.sql_with_params()
+            self._composed = self._build(*STAND_INS[: len(keys)])[:1].query.sql_with_params()
         sql, values = self._composed
-        given = {str(stand_in): key for stand_in, key in zip(STAND_INS, keys, strict=False)}
+        stand_ins = map(str, STAND_INS[: len(keys)])
+        given = dict(zip(stand_ins, keys, strict=True))
         with connection.cursor() as cursor:
             cursor.execute(sql, [given.get(str(value), value) for value in values])
             row: tuple[Any, ...] | None = cursor.fetchone()

@@ -78,6 +78,11 @@ def test_a_whole_trail_is_verified(release, clinic):
 def test_a_row_belongs_in_the_transaction_of_its_act():
     with pytest.raises(RuntimeError):
         audit.record("x", actor=None)
+    person = user("pat@example.org")
+    with transaction.atomic():
+        audit.hold(person)  # composed now: the next one must refuse all the same
+    with pytest.raises(RuntimeError):
+        audit.hold(person)
     drop_append_only_triggers()
 
 
