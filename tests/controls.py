@@ -9,10 +9,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from plans.rules import answer, asked, candidates, progress, required, review, safety, selection
+from plans.rules import (
+    answer,
+    asked,
+    candidates,
+    history,
+    progress,
+    required,
+    review,
+    safety,
+    selection,
+)
 from plans.rules.facts import PatientFacts
 from plans.rules.safety_rules import ROW_RULES
 from plans.rules.version import RULES_VERSION
@@ -115,6 +126,10 @@ def _caps_pass_on(patch: Patch) -> None:
 
 def _pain_is_soon_forgotten(patch: Patch) -> None:
     patch.setattr(candidates, "_hurt_lately", lambda timeline: frozenset())
+
+
+def _walks_are_taken_as_asked(patch: Patch) -> None:
+    patch.setattr(history, "_walked_minutes", lambda items: Decimal(1000))
 
 
 def _records_are_believed(patch: Patch) -> None:
@@ -370,6 +385,13 @@ CONTROLS: tuple[Control, ...] = (
         kind="protect",
         take_away=_rules("PRG-034"),
         red=("rules.test_going_on.test_no_other_ladder_on_the_feet_begins_after_one_hurt",),
+    ),
+    Control(
+        hazard="H-14",
+        says="The week's walking goes on from what was walked lately.",
+        kind="design",
+        take_away=_walks_are_taken_as_asked,
+        red=("hazards.test_rules.test_the_weeks_walking_goes_on_from_what_was_walked",),
     ),
     Control(
         hazard="H-14",

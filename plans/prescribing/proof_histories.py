@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from plans.rules import Catalogue, PatientFacts, Week, build_week, violations
 from plans.rules.check_steps import steps_broken
+from plans.rules.doses import WALKS
 from plans.rules.facts import (
     Constraints,
     Item,
@@ -133,11 +134,12 @@ def _approval(chance: random.Random, catalogue: Catalogue, now: Constraints) -> 
 
 def _lived(week: Week, habit: Habit, chance: random.Random) -> PastWeek:
     """What a person did of a week and what happened in it."""
-    asked: dict[str, list[Item]] = {}
+    asked: dict[tuple[str, str], list[Item]] = {}
     for day in week.days:
         for item in day.items:
-            asked.setdefault(item.exercise.code, []).append(item)
-    items = tuple(_logged(items, habit, chance) for _code, items in sorted(asked.items()))
+            walk = str(item.dose) if item.exercise.code in WALKS else ""
+            asked.setdefault((item.exercise.code, walk), []).append(item)
+    items = tuple(_logged(items, habit, chance) for _key, items in sorted(asked.items()))
     events: tuple[Event, ...] = ()
     if chance.random() < habit.event:
         events = (chance.choice(RARE),)
@@ -149,7 +151,7 @@ def _lived(week: Week, habit: Habit, chance: random.Random) -> PastWeek:
 def _logged(items: list[Item], habit: Habit, chance: random.Random) -> PastItem:
     """The logs of one exercise: sessions done, the worst repetitions, effort and pain.
 
-    Of walks the longest of the week is what was asked for.
+    Walks of another length are an item of their own.
     """
     item = max(items, key=lambda one: one.dose.minutes or 0)
     done = sum(chance.random() < habit.does_it for _ in items)
@@ -165,7 +167,7 @@ def _logged(items: list[Item], habit: Habit, chance: random.Random) -> PastItem:
         reps=reps if told else None,
         rpe_cr10=min(effort, 10) if told else None,
         pain_0_10=pain if told or pain > 3 else None,
-        dose=replace(item.dose, bouts=1),
+        dose=item.dose,
         support=item.support,
     )
 

@@ -1,14 +1,14 @@
 """The judge of the week's walking: in all no more minutes than the logs have earned.
 
-How far a single walk may go is `check_steps`'s to say; here days and bouts are added up. A record
-says how long one walk was, not how many were asked for. So what a week may hold is worked out from
-the start, one past week after the other, with numbers of its own (evidence c2 and f, decision 12).
+How far a single walk may go is `check_steps`'s to say; here days and bouts are added up. What a
+week may hold is worked out from the start, one past week after the other, and goes on from no more
+than what was walked lately, with numbers of its own (evidence c2 and f, decision 12).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from plans.rules import doses
 from plans.rules.check_history import HAPPENED, PAIN_ALLOWED, PAIN_STEPS_BACK, Done, Past
@@ -26,6 +26,8 @@ EARNED_PERCENT = {"B0": 10, "B1": 10, "B2": 10, "B3": 5}
 EARNED_PERCENT_AFTER_PAIN, PAIN_COUNTS_WEEKS = 5, 4
 WALKS_THAT_SHOW_IT = 2
 MISSED_WEEKS_STEP_BACK = 2
+#: The fullest of so many weeks is what somebody has come to.
+WALKED_WEEKS = 4
 #: The start is so many minutes on each target day, rounded up.
 START_STEP_MINUTES = 5
 
@@ -51,18 +53,38 @@ def aerobic_rpe_max(person: Person) -> int:
 
 
 def _earned_minutes(past: Past, person: Person) -> int:
-    """The start, and what each past week has added or taken back, up to the target."""
-    start, most = _start_and_most(person)
+    """The start, and what each past week has added or taken back, up to the target.
+
+    Whoever walked less than was earned goes on from there, or from the start.
+    """
+    least, start, most = _least_start_most(person)
     percent = 0
     for place in range(len(past.weeks)):
         step = _step_percent(place, past, person)
+        lately = past.weeks[max(0, place + 1 - WALKED_WEEKS) : place + 1]
+        walked = max(map(_walked, lately))
+        percent = min(percent, -(-100 * walked // start) - 100)
         full = start * (100 + percent) // 100 >= most
         percent = max(0, percent + (0 if full and step > 0 else step))
-    return min(start * (100 + percent) // 100, most)
+    earned = min(start * (100 + percent) // 100, most)
+    if past.lighter:
+        walked = max(map(_walked, past.weeks[-WALKED_WEEKS:]))
+        return min(earned, -(-100 * (walked or least) // start) * start // 100)
+    return earned
 
 
-def _start_and_most(person: Person) -> tuple[int, int]:
-    """Minutes in the first week, by what the person is used to, and at most."""
+def _walked(week: Done) -> int:
+    """Whole minutes of walks without strong pain that this week is known to have held."""
+    minutes = Decimal(0)
+    for one in _items(week, WALKS):
+        if one.dose is not None and one.dose.minutes and _pain(one) < PAIN_STEPS_BACK:
+            minutes += one.sessions_done * one.dose.bouts * one.dose.sets * one.dose.minutes
+    return int(minutes.to_integral_value(ROUND_CEILING))
+
+
+def _least_start_most(person: Person) -> tuple[int, int, int]:
+    """Minutes of the target's minimum, of the first week, by what the person is used to, and at
+    most."""
     bone, fall = BoneTier(person.bone), FallTier(person.fall)
     domain = Domain.WEIGHT_BEARING
     least, target, _most = doses.FALL_WEIGHT_BEARING_MINUTES.get(
@@ -71,7 +93,7 @@ def _start_and_most(person: Person) -> tuple[int, int]:
     used_to = {"inactive": least, "some": (least + target) // 2, "active": target}
     step = START_STEP_MINUTES * doses.TARGET_DAYS[domain][bone][1]
     start = -(-used_to[person.facts.activity] // step) * step
-    return start, max(start, target)
+    return least, start, max(start, target)
 
 
 def _step_percent(place: int, past: Past, person: Person) -> int:
@@ -90,8 +112,7 @@ def _step_percent(place: int, past: Past, person: Person) -> int:
         return -step
     if missed or lighter or HAPPENED & set(week.events):
         return 0
-    walked_before = any(_items(one, WALKS) for one in past.weeks[: place + 1])
-    shown = _items(week, WALKS) if walked_before else on_the_feet
+    shown = _items(week, WALKS)
     often = sum(item.sessions_done for item in shown) >= WALKS_THAT_SHOW_IT
     return step if often and all(_went_well(item, person) for item in shown) else 0
 

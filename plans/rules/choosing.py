@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from plans.rules.arrange import Arrangement, Kind, Slot
 from plans.rules.candidates import Candidate, candidates_for
 from plans.rules.doses import (
-    HABIT_KINDS_A_DAY_MAX,
     MAIN_ITEMS_MAX,
     SHORT_SESSION_MINUTES,
     Goal,
@@ -36,7 +35,6 @@ from plans.rules.sessions import (
     impact_first,
     open_sessions,
     served_by,
-    slack_half,
     strength_days,
     stretch_half,
     weekly_by,
@@ -110,33 +108,14 @@ def choice_for(
 NEARLY_FULL_HALF = 6  # half minutes left of a session that hold next to nothing
 
 
-def limited(choice: Choice, plan: Plan) -> frozenset[Domain]:
-    """What an Approval's limits hold back: all that a session full of its minutes could hold more
-    of, and of which another exercise would have had time but for its number of exercises."""
-    none_fits = bool(choice.days) and not plan.sessions
-    full = any(one.free < NEARLY_FULL_HALF for one in plan.sessions)
-    if choice.fewer_minutes and (full or none_fits):
-        return frozenset(Domain)
-    if not choice.fewer_slots:
-        return frozenset()
-    taken = [
-        replace(one, slots=1, free=one.free + slack_half(one))
-        for one in plan.sessions
-        if one.slots <= 0
-    ]
-    every = choice.candidates
-    return frozenset(one.domain for one in every if one.domain and any(s.fits(one) for s in taken))
-
-
-def used_up(choice: Choice, plan: Plan) -> frozenset[Domain]:
-    """Of what the week holds every exercise that there is, though it has room for more."""
-    room = any(one.slots > 0 and one.free >= NEARLY_FULL_HALF for one in plan.sessions) or any(
-        len(day.habits) < HABIT_KINDS_A_DAY_MAX and day.spare >= NEARLY_FULL_HALF
-        for day in plan.habits
-    )
-    codes = plan.codes()
-    unused = {one.domain for one in choice.candidates if one.code not in codes}
-    return frozenset(Domain) - unused if room else frozenset()
+def limits_lifted(choice: Choice) -> PatientFacts | None:
+    """The same person without what an Approval makes shorter or smaller; None where nothing is."""
+    if not (choice.fewer_minutes or choice.fewer_slots):
+        return None
+    now = choice.facts.constraints
+    items = None if choice.fewer_slots else now.main_items_max
+    free = replace(now, session_minutes_max=None, main_items_max=items)
+    return replace(choice.facts, constraints=free)
 
 
 # ---------------------------------------------------------------- room for what is trained

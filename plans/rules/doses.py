@@ -253,13 +253,15 @@ class Pace:
 @dataclass(frozen=True, kw_only=True)
 class Situation(Pace):
     """All of a person that decides what a week should hold: the pace, and what the targets and
-    the walking ask. `walk_gain_percent` is how much walking has grown since the start.
+    the walking ask. `walk_gain_percent` is how much walking has grown since the start, and
+    `walk_has_grown` whether it does so this week.
 
     It has no slots, so that it can keep its `starts`, which every dose asks for."""
 
     age_years: int
     activity: Activity = Activity.INACTIVE
     walk_gain_percent: int = 0
+    walk_has_grown: bool = False
 
     @cached_property
     def starts(self) -> _Starts:
@@ -367,14 +369,23 @@ def walk_minutes_a_day_max(situation: Situation) -> int:
     return min(most, FALL_WALK_MINUTES_A_DAY_MAX.get(situation.fall, most))
 
 
-@lru_cache(maxsize=1024)
-def walk_minutes_a_week_max(situation: Situation) -> int:
-    """Minutes of weight-bearing to plan this week: what the person is used to, growing slowly.
+def walk_minutes_least(situation: Situation) -> int:
+    """The minimum of weight-bearing, in minutes a week."""
+    return _weight_bearing(situation).timed[0]
 
-    Starts at the tier's minimum (inactive), half way (some) or target (active), rounded up to
-    five minutes on each target day; then grown by what the logs have earned (DOS-025).
+
+def _weight_bearing(situation: Situation) -> Goal:
+    return goals_for(situation.bone, situation.fall, situation.age_years)[Domain.WEIGHT_BEARING]
+
+
+@lru_cache(maxsize=1024)
+def walk_minutes_start(situation: Situation) -> int:
+    """Minutes of weight-bearing in the first week: what the person is used to.
+
+    The tier's minimum (inactive), half way (some) or target (active), rounded up to five minutes
+    on each target day (DOS-025).
     """
-    goal = goals_for(situation.bone, situation.fall, situation.age_years)[Domain.WEIGHT_BEARING]
+    goal = _weight_bearing(situation)
     low, target, _most = goal.timed
     start = {
         Activity.INACTIVE: low,
@@ -382,9 +393,18 @@ def walk_minutes_a_week_max(situation: Situation) -> int:
         Activity.ACTIVE: target,
     }[situation.activity]
     step = WALK_MINUTES_STEP * goal.days[1]
-    start = -(-start // step) * step
+    return -(-start // step) * step
+
+
+@lru_cache(maxsize=1024)
+def walk_minutes_a_week_max(situation: Situation) -> int:
+    """Minutes of weight-bearing to plan this week: the start, grown by what the logs have earned.
+
+    No more than the target, where somebody does not start with more (DOS-025).
+    """
+    start = walk_minutes_start(situation)
     grown = start * (100 + situation.walk_gain_percent) // 100
-    return min(max(grown, start), max(target, start))
+    return min(grown, max(_weight_bearing(situation).timed[1], start))
 
 
 def starting_dose(exercise: Exercise, pace: Pace) -> tuple[Dose, DoseRules]:

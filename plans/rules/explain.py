@@ -30,6 +30,7 @@ from plans.rules.facts import (
     Reason,
     Risk,
 )
+from plans.rules.progress import WEEK_GROWS_RULE
 from plans.rules.readings import fractures_of, height_needs_imaging
 from plans.rules.registry import ALL_RULES
 from plans.rules.safety import support_object_for
@@ -79,14 +80,15 @@ def item(
 def of_candidate(one: Candidate, phase: Phase, *, cut: bool = False) -> Texts:
     """What is said of a chosen exercise: its need, its dose, what the rules say of it.
 
-    `cut`: its walks are shorter than they could be, because the week's minutes are shared out.
+    `cut`: its walks are shorter than they could be, because the week's minutes are shared out. So
+    does a walk say it that stays as long as it was while the week grows.
     """
     exercise = one.exercise
     dose_rules = one.dose_rules
     if phase is Phase.HABIT:
         dose_rules = set_by("DOS-033", ("bouts",), dose_rules)
-    if cut:
-        dose_rules = set_by("DOS-025", ("minutes",), dose_rules)
+    if cut or one.moved_by == WEEK_GROWS_RULE:
+        dose_rules = set_by(WEEK_GROWS_RULE, ("minutes",), dose_rules)
     reasons = [_chosen(one.chosen_by, exercise)]
     if one.moved_by:
         reasons.append(ALL_RULES[one.moved_by].because())

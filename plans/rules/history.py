@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 
-from plans.rules.doses import no_more
+from plans.rules.doses import WALKS, no_more
 from plans.rules.facts import Dose, PastItem, PastWeek, TrainingHistory
 from plans.rules.vocabulary import Event, Support
 
@@ -35,6 +36,7 @@ MISSED_WEEKS_REPEAT = 1
 MISSED_WEEKS_RESCREEN_OVER = 4
 LIGHTER_EVERY_WEEKS = 5
 HARD_RPE_CR10_FROM = 9
+PAIN_DOWN_FROM = 5
 HARD_SESSIONS_FROM = 2
 
 
@@ -77,13 +79,18 @@ def _lesser(one: Dose | None, other: Dose | None) -> Dose | None:
 
 @dataclass(frozen=True, slots=True)
 class TrainedWeek:
-    """One week in which something was done, with one log for each exercise, by code."""
+    """One week in which something was done, with one log for each exercise, by code.
+
+    `walked_minutes` are those of all its walks; one that hurt, or whose dose is not on record, adds
+    nothing.
+    """
 
     start: date
     logs: dict[str, Log]
     events: tuple[Event, ...]
     missed_before: int  # whole weeks without training between this and the trained week before
     lighter: bool  # this week was a lighter one
+    walked_minutes: Decimal = Decimal(0)
 
     @property
     def frozen(self) -> bool:
@@ -183,7 +190,8 @@ def _since_restart(trained: list[PastWeek], past: list[PastWeek]) -> Iterator[Tr
             event for one in past if week.start <= one.start < following for event in one.events
         )
         lighter = missed == 0 and bool(weeks) and _lighter_next(tuple(weeks))
-        weeks.append(TrainedWeek(week.start, _merged(week.items), events, missed, lighter))
+        logs, walked = _merged(week.items), _walked_minutes(week.items)
+        weeks.append(TrainedWeek(week.start, logs, events, missed, lighter, walked))
     return iter(weeks)
 
 
@@ -212,6 +220,20 @@ def _merged(items: Iterable[PastItem]) -> dict[str, Log]:
             log = _log(item)
             found[item.code] = found[item.code].with_(log) if item.code in found else log
     return found
+
+
+def _walked_minutes(items: Iterable[PastItem]) -> Decimal:
+    """Minutes of the walks of a week that went without strong pain: as often as each was done, as
+    long as it was asked for."""
+    return sum(
+        (
+            item.sessions_done * item.dose.sets * item.dose.bouts * (item.dose.minutes or 0)
+            for item in items
+            if item.dose is not None and item.code in WALKS
+            if (item.pain_0_10 or 0) < PAIN_DOWN_FROM
+        ),
+        Decimal(0),
+    )
 
 
 def _log(item: PastItem) -> Log:

@@ -7,7 +7,7 @@ finished week, the facts and the catalogue, so it judges whatever built the week
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from plans.rules.candidates import NEED_BIT, domain_of
@@ -17,6 +17,7 @@ from plans.rules.doses import (
     OBJECTIVE,
     REST_DAYS_MIN,
     STRENGTH_NEEDS,
+    TARGET_MINUTES,
     WEEKLY_NEEDS,
     Goal,
     Situation,
@@ -34,7 +35,7 @@ from plans.rules.facts import (
 )
 from plans.rules.history import Timeline, timeline_of
 from plans.rules.sessions import DAYS, strength_days
-from plans.rules.steps_up import walk_gain_percent
+from plans.rules.steps_up import walking_now
 from plans.rules.vocabulary import BoneTier, Domain, FallTier, Need, Phase, Weekday
 
 POINTS = 100  # of a week in which everything is missing
@@ -55,6 +56,15 @@ class Achieved:
 
     def minutes(self, domain: Domain) -> Decimal:
         return Decimal(self.half.get(domain, 0)) / 2
+
+    def beyond(self, other: Achieved) -> frozenset[Domain]:
+        """The domains that this week holds more of: more days, minutes or needs a session."""
+        found = {one for one in TARGET_MINUTES if self.minutes(one) > other.minutes(one)}
+        found |= {one for one in self.days if self.count(one) > other.count(one)}
+        best = (sum(one.strength_sessions[:BEST_STRENGTH_SESSIONS]) for one in (self, other))
+        if next(best) > next(best):
+            found.add(Domain.STRENGTH)
+        return frozenset(found)
 
 
 def achieved(days: Iterable[Day], situation: Situation) -> Achieved:
@@ -206,4 +216,4 @@ def situation_of(
         activity=facts.activity,
         rpe_cr10_max=facts.constraints.rpe_cr10_max,
     )
-    return replace(start, walk_gain_percent=walk_gain_percent(timeline, start))
+    return walking_now(timeline, start)

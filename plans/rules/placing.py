@@ -49,12 +49,24 @@ class Plan:
 
 @dataclass(slots=True)
 class _Walk:
-    """A walk whose length is still to be set: half minutes so far, and the most it may be."""
+    """A walk whose length is still to be set: half minutes so far, and the most it may be.
+
+    `lengths` are all that it can come to: in the habits of a day whole minutes in equal bouts.
+    """
 
     walk: Candidate
     half: int
     most_half: int
     place: SessionPlan | Habit
+    lengths: list[int]
+
+    def settled(self) -> int:
+        """The longest that it can come to and is not over what it has."""
+        return max((half for half in self.lengths if half <= self.half), default=self.half)
+
+    def longer(self, left: int) -> int:
+        """The next longer one within what is `left`, or what it has."""
+        return next((half for half in self.lengths if 0 < half - self.half <= left), self.half)
 
 
 def written_out(
@@ -82,7 +94,7 @@ def written_out(
         if option.walk is not None:
             habit = Habit(option.walk, option.walk.dose, option.walk.half)
             day.habits.append(habit)
-            walks.append(_Walk(option.walk, option.walk_least, option.walk_most, habit))
+            walks.append(_habit_walk(habit, option))
     _stretch(arrangement, session_of, habits_of)
     _set_lengths(walks, walk_minutes_a_week_max(situation))
     _drop_surplus(sessions, week, goals)
@@ -148,13 +160,34 @@ def _session_walk(walk: Candidate, option: Option, session: SessionPlan) -> _Wal
     if walk.code not in WALKS:
         session.free -= walk.half
         half = int(2 * (walk.dose.minutes or 0))
-        return _Walk(walk, half, half, session)
+        return _Walk(walk, half, half, session, [])
     session.free -= option.walk_most + 1
-    return _Walk(walk, option.walk_least, option.walk_most, session)
+    lengths = list(range(option.walk_least, option.walk_most + 1, 2))
+    return _Walk(walk, option.walk_least, option.walk_most, session, lengths)
+
+
+def _habit_walk(habit: Habit, option: Option) -> _Walk:
+    walk, least, most = habit.candidate, option.walk_least, option.walk_most
+    lengths = list(range(least, most + 1, least))
+    if walk.code in WALKS and walk.dose.minutes is not None:
+        once = max(1, int(walk.dose.minutes))
+        bouts = (_in_bouts(half // 2, once) for half in range(least, most + 1, 2))
+        lengths = sorted({2 * number * each for number, each in bouts})
+    return _Walk(walk, least, most, habit, lengths)
+
+
+def _in_bouts(minutes: int, once: int) -> tuple[int, int]:
+    """So many minutes at most as equal bouts of whole minutes: their number, and each one's."""
+    shortest = min(WALK_BOUT_MINUTES_MIN, once)
+    bouts = min(HABIT_BOUTS_MAX, -(-minutes // once), minutes // shortest)
+    return bouts, min(once, minutes // bouts)
 
 
 def _set_lengths(walks: Sequence[_Walk], minutes_a_week: int) -> None:
-    """Share the week's minutes: five more at a time for the shortest walk that may be longer."""
+    """Share the week's minutes: five more at a time for the shortest walk that may be longer.
+
+    What equal bouts of whole minutes leave over goes to walks that have use for it.
+    """
     left = 2 * minutes_a_week - sum(walk.half for walk in walks)
     while left > 0:
         growing = [walk for walk in walks if walk.half < walk.most_half]
@@ -164,6 +197,13 @@ def _set_lengths(walks: Sequence[_Walk], minutes_a_week: int) -> None:
         more = min(2 * WALK_MINUTES_STEP, walk.most_half - walk.half, left)
         walk.half += more
         left -= more
+    for walk in walks:
+        left += walk.half - walk.settled()
+        walk.half = walk.settled()
+    for walk in sorted(walks, key=lambda one: one.half):
+        longer = walk.longer(left)
+        left -= longer - walk.half
+        walk.half = longer
     for walk in walks:
         if isinstance(walk.place, Habit):
             lengthen(walk.place, walk.half)
@@ -190,10 +230,8 @@ def lengthen(habit: Habit, half: int) -> None:
     if habit.candidate.code not in WALKS or dose.minutes is None:
         habit.bouts = min(HABIT_BOUTS_MAX, max(1, half // max(1, habit.half - 1)))
         return
-    minutes, once = half // 2, max(1, int(dose.minutes))
-    shortest = min(WALK_BOUT_MINUTES_MIN, once)
-    habit.bouts = min(HABIT_BOUTS_MAX, -(-minutes // once), minutes // shortest)
-    habit.dose = replace(dose, minutes=Decimal(min(once, minutes // habit.bouts)))
+    habit.bouts, minutes = _in_bouts(half // 2, max(1, int(dose.minutes)))
+    habit.dose = replace(dose, minutes=Decimal(minutes))
     habit.half = half_minutes(habit.dose)
 
 

@@ -32,12 +32,16 @@ from plans.rules.doses import (
     starting_dose,
 )
 from plans.rules.facts import Dose, Exercise, LadderCap
-from plans.rules.history import MISSED_WEEKS_RESCREEN_OVER, Timeline, TrainedWeek
+from plans.rules.history import (
+    MISSED_WEEKS_RESCREEN_OVER,
+    PAIN_DOWN_FROM,
+    Timeline,
+    TrainedWeek,
+)
 from plans.rules.progress_rules import RULES as RULES
 from plans.rules.step import CAP_RULE, Step, capped, lighter
 from plans.rules.steps_up import (
     MISSED_WEEKS_DOWN_FROM,
-    PAIN_DOWN_FROM,
     PASS_PAIN_MAX,
     PASS_SESSIONS_RUNNING,
     RAISE,
@@ -51,7 +55,6 @@ from plans.rules.steps_up import (
     State,
     Trainee,
     kind_of,
-    still_growing,
 )
 from plans.rules.vocabulary import BANDS, Event, Move, Support, Variable
 
@@ -62,7 +65,8 @@ from plans.rules.vocabulary import BANDS, Event, Move, Support, Variable
 class Transition:
     """One row of the machine: when `holds`, the ladder makes this move, because of this rule.
 
-    `calm`: nothing happened, so that walks may be as long as they have been already.
+    `calm`: nothing happened, so that walks may be as long as they have been already; where the logs
+    tell it.
     """
 
     rule: str
@@ -238,7 +242,7 @@ def _decide(coming: Coming) -> Step:
 def _stay(coming: Coming, row: Transition) -> Step:
     """What the last week asked for; where its rung is barred now, the next one down."""
     state = coming.state
-    calm = row.calm and not state.rested
+    calm = row.calm and not state.rested and not _logs_incomplete(coming)
     dose = replace(state.asked, minutes=state.dose.minutes) if calm else state.asked
     if coming.situation.starting and coming.kind is not Kind.STEADY:
         dose = no_more(dose, starting_dose(state.exercise, coming.situation)[0])
@@ -294,7 +298,7 @@ def _lightened(step: Step) -> Step:
 def _swap(coming: Coming, row: Transition) -> Step:
     """The equivalent at the same dose, however long or hard its own start is."""
     other = _equivalent(coming)
-    assert other is not None  # noqa: S101 the row's condition says so
+    assert other is not None
     return _step(coming, row.move, row.rule, other, coming.state.asked)
 
 
@@ -441,7 +445,7 @@ def _up(coming: Coming) -> Step:
             support=raised.support,
             start_rules=raised.rules,
         )
-    growing = coming.kind is Kind.WALKING and still_growing(coming.situation)
+    growing = coming.kind is Kind.WALKING and coming.situation.walk_has_grown
     rule = FULL_RULE if full else WEEK_GROWS_RULE if growing else TOP_RULE
     return _step(coming, Move.HOLD, rule, state.exercise, state.dose)
 

@@ -19,9 +19,9 @@ from plans.rules.doses import (
     walk_minutes_a_week_max,
 )
 from plans.rules.doses import RULES as DOSE_RULES
-from plans.rules.facts import Catalogue, Day, Exercise, LeftOut, PatientFacts, Reason, Target
+from plans.rules.facts import Catalogue, Day, LeftOut, PatientFacts, Reason, Target
 from plans.rules.objective import Achieved, achieved, needs_of, session_days
-from plans.rules.selection import EDGES, Sorted, sessions_possible
+from plans.rules.selection import Sorted, sessions_possible
 from plans.rules.sessions import strength_days
 from plans.rules.vocabulary import Domain, Need
 from plans.rules.week_rules import DOMAIN_WORDS, RULES
@@ -37,16 +37,16 @@ def targets(
     short_week: bool,
     short_sessions: bool,
     limited: frozenset[Domain] = frozenset(),
-    used_up: frozenset[Domain] = frozenset(),
+    wished: frozenset[Domain] = frozenset(),
 ) -> tuple[tuple[Target, ...], tuple[Reason, ...]]:
     """What the week achieves of each domain, why not more, and what opens a review.
 
-    `limited`: what an Approval's shorter or smaller sessions hold back; `used_up`: what the week
-    holds all of that there is, though it has room for more.
+    `limited`: what the week would hold more of without an Approval's shorter or smaller sessions;
+    `wished`: what it would if the person avoided nothing.
     """
     got = achieved(days, situation)
     why = Shortfall(
-        facts, catalogue, sorted_out, situation, short_week, short_sessions, limited, used_up
+        facts, catalogue, sorted_out, situation, short_week, short_sessions, limited, wished
     )
     found, review = [], []
     for domain, goal in goals_for(situation.bone, situation.fall, situation.age_years).items():
@@ -101,7 +101,7 @@ class Shortfall:
     short_week: bool
     short_sessions: bool
     limited: frozenset[Domain] = frozenset()
-    used_up: frozenset[Domain] = frozenset()
+    wished: frozenset[Domain] = frozenset()
 
     def reason(self, domain: Domain, goal: Goal, bound: str) -> Reason:
         """The nearest cause in words; `bound` is "minimum" or "target"."""
@@ -119,15 +119,15 @@ class Shortfall:
         if not usable:
             yield from self._nothing_usable(domain)
         if not sessions_possible(self.sorted_out.usable):
-            yield "WEEK-027" if self._avoids_edges() else "WEEK-023", {}
+            yield "WEEK-027" if domain in self.wished else "WEEK-023", {}
         if self.short_week:
             yield "WEEK-025", {}
         if strength:
             yield from self._strength(goal)
+        if domain in self.wished:
+            yield "WEEK-027", {}
         if domain is Domain.WEIGHT_BEARING and self._still_building(goal):
             yield "WEEK-024", {}
-        if domain in self.used_up and self._avoids_more(domain, usable):
-            yield "WEEK-027", {}
         if domain in self.limited:
             yield "WEEK-031", {}
         if domain is Domain.IMPACT:
@@ -143,24 +143,11 @@ class Shortfall:
             yield "WEEK-021", {}
         if absent := self.needs_without_an_exercise():
             yield from self._nothing_usable(Domain.STRENGTH, absent)
+        if Domain.STRENGTH in self.wished:
+            yield "WEEK-027", {}
         if Domain.STRENGTH in self.limited:
             yield "WEEK-031", {}
         yield "WEEK-020", {}
-
-    def _avoids_edges(self) -> bool:
-        """Whether there would be something to warm up or to cool down with but for a wish."""
-        return any(
-            self.catalogue.by_code[out.code].category in EDGES and _by_wish(out)
-            for out in self.sorted_out.left_out
-        )
-
-    def _avoids_more(self, domain: Domain, usable: Sequence[Exercise]) -> bool:
-        """Whether a wish alone leaves out a ladder of this domain."""
-        ladders = {exercise.ladder for exercise in usable}
-        return any(
-            _by_wish(out) and self.catalogue.by_code[out.code].ladder not in ladders
-            for out in self.unsuited(domain, ())
-        )
 
     def _still_building(self, goal: Goal) -> bool:
         return (
@@ -169,7 +156,9 @@ class Shortfall:
         )
 
     def _nothing_usable(self, domain: Domain, needs: Sequence[Need] = ()) -> Iterator[Cause]:
-        """Nothing to do: for want of a thing, by the person's wish, or for safety."""
+        """Nothing to do: by the person's wish, for want of a thing, or for safety."""
+        if domain in self.wished:
+            yield "WEEK-027", {}
         unsuited = self.unsuited(domain, needs)
         wanting = [
             out.reasons
@@ -185,8 +174,6 @@ class Shortfall:
                     "change_clinician": "; ".join(one.would_change_clinician for one in fewest),
                 },
             )
-        if any(reason.rule == "SUIT-003" for out in unsuited for reason in out.reasons):
-            yield "WEEK-027", {}
         yield "WEEK-023", {}
 
     def needs_without_an_exercise(self) -> list[Need]:
@@ -204,8 +191,3 @@ class Shortfall:
             and domain_of(by_code[out.code], self.situation) is domain
             and (not needs or by_code[out.code].need in needs)
         ]
-
-
-def _by_wish(out: LeftOut) -> bool:
-    """Left out because the person asked for that, and for nothing else."""
-    return all(reason.rule == "SUIT-003" for reason in out.reasons)

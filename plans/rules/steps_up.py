@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_FLOOR, Decimal
 from enum import IntEnum, StrEnum
+from math import ceil
 
 from plans.rules.doses import (
     AEROBIC_RPE,
@@ -34,9 +35,11 @@ from plans.rules.doses import (
     starting_dose,
     walk_bout_minutes_max,
     walk_minutes_a_week_max,
+    walk_minutes_least,
+    walk_minutes_start,
 )
 from plans.rules.facts import Dose, Exercise, LadderCap
-from plans.rules.history import Log, Timeline, TrainedWeek
+from plans.rules.history import PAIN_DOWN_FROM, Log, Timeline, TrainedWeek
 from plans.rules.vocabulary import (
     BANDS,
     BoneTier,
@@ -58,7 +61,6 @@ PASS_RPE_CR10_MAX: dict[BoneTier, int] = {
     BoneTier.B3: 4,
 }
 PASS_PAIN_MAX = 2
-PAIN_DOWN_FROM = 5
 MISSED_WEEKS_DOWN_FROM = 2
 SWAP_AFTER_WEEKS = 4
 LIGHTER_SETS_TENTHS = 6
@@ -79,6 +81,7 @@ FLOOR_LIFT_LOW_KG_MAX = Decimal(2)
 AXIAL_PERCENT_OF_BODY_WEIGHT = {"none": 100, "low": 5, "moderate": 15}
 RETRO_FIRST_MINUTES = 5  # then a rung, then on to the day's most
 WALK_RUNG_FROM_BOUT_MINUTES = 20
+WALKED_LATELY_WEEKS = 4
 RECENT_PAIN_WEEKS = 4
 
 
@@ -323,7 +326,7 @@ def _more_minutes(coming: Coming) -> Raised | None:
     asked = coming.state.asked.minutes or dose.minutes
     now = asked if asked < start else dose.minutes
     longest = Decimal(walk_bout_minutes_max(situation))
-    if still_growing(situation) or now < start:  # the week's minutes rise before single walks do
+    if situation.walk_has_grown or now < start:  # the week's minutes rise before single walks do
         longest = min(longest, start)
     if now >= longest:
         return None
@@ -458,22 +461,33 @@ RAISE: dict[Variable, Callable[[Coming], Raised | None]] = {
 # ---------------------------------------------------------------- the week's walking
 
 
-def walk_gain_percent(timeline: Timeline, situation: Situation) -> int:
-    """By how much the week's walking has grown over its start, in percent.
+def walking_now(timeline: Timeline, situation: Situation) -> Situation:
+    """The situation with how far the week's walking has grown, and whether it grows this week.
 
-    A tenth for each walked week that passed (a twentieth at B3 or with pain in the last four
-    weeks), one such step back after strong pain or 2 to 4 missed weeks, else the same. It stops
-    growing at the target. Source: DOS-025.
+    A tenth of the start for each walked week that passed (a twentieth at B3 or with pain in the
+    last four weeks), one such step back after strong pain or 2 to 4 missed weeks, else the same. It
+    goes on from what was walked lately and no more, so that nothing earned elsewhere, before a
+    better tier or under a limit, is laid on top; and it stops at the target. A lighter week holds
+    no more than was walked lately, or the target's minimum where nothing was: then it is less than
+    the start, and the percent below 0. Source: DOS-025.
     """
-    gain = 0
-    for number, week in enumerate(timeline.weeks):
-        later = timeline.weeks[number + 1 :]
+    gains = [0]
+    least, start = walk_minutes_least(situation), walk_minutes_start(situation)
+
+    def reached(minutes: Decimal | int) -> int:
+        return ceil(100 * minutes / start) - 100
+
+    for number, week in enumerate(timeline.weeks, 1):
+        so_far, later = timeline.weeks[:number], timeline.weeks[number:]
         missed = later[0].missed_before if later else timeline.missed
         light = later[0].lighter if later else timeline.lighter
+        lately = max(one.walked_minutes for one in so_far[-WALKED_LATELY_WEEKS:])
+        gain = min(max(0, gains[-1]), reached(lately))
         now = replace(situation, walk_gain_percent=gain)
-        gain += _gain(week, missed, light, timeline.weeks[: number + 1], now)
-        gain = max(0, gain)
-    return gain
+        gain = max(0, gain + _gain(week, missed, light, so_far, now))
+        gains.append(min(gain, reached(lately or least)) if light else gain)
+    grown = len(gains) > 1 and gains[-1] > max(0, gains[-2])
+    return replace(situation, walk_gain_percent=gains[-1], walk_has_grown=grown)
 
 
 def _gain(
@@ -485,11 +499,7 @@ def _gain(
 ) -> int:
     on_the_feet = [log for code, log in week.logs.items() if code in WALKS | SUPPORTED_START]
     hurt = any(log.pain_0_10 >= PAIN_DOWN_FROM for log in on_the_feet)
-    # Marching at the worktop earns minutes before the first walk, and none instead of one.
-    walked_before = any(WALKS & past.logs.keys() for past in so_far)
-    walks = [log for code, log in week.logs.items() if code in WALKS] or (
-        [] if walked_before else on_the_feet
-    )
+    walks = [log for code, log in week.logs.items() if code in WALKS]
     recent_pain = any(
         log.pain_0_10 > PASS_PAIN_MAX
         for past in so_far[-RECENT_PAIN_WEEKS:]

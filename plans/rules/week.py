@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from plans.rules import explain, safety
 from plans.rules.candidates import NEED_BIT, Candidate
-from plans.rules.choosing import Choice, chosen, limited, used_up
+from plans.rules.choosing import Choice, chosen, limits_lifted
 from plans.rules.doses import (
     LONG_WARM_UP_AGE_YEARS,
     RETRO_LADDER,
@@ -41,6 +41,7 @@ from plans.rules.facts import (
 )
 from plans.rules.gentle import gentle_start
 from plans.rules.history import Timeline, timeline_of
+from plans.rules.objective import achieved
 from plans.rules.objective import score as score
 from plans.rules.placing import Plan
 from plans.rules.risk import classify
@@ -92,9 +93,16 @@ def build_week(
     choice, plan = chosen(facts, catalogue, risk, timeline, first)
     sorted_out, situation = choice.sorted_out, choice.situation
     writer = _Writer(facts, sorted_out, situation)
-    days = tuple(
-        writer.day(monday + timedelta(days=number), plan, number) for number in range(DAYS)
-    )
+    days = writer.days(monday, plan)
+
+    def more_if(other: PatientFacts | None) -> frozenset[Domain]:
+        """What the week of the same person with these facts would hold more of."""
+        if other is None:
+            return frozenset()
+        choice, plan = chosen(other, catalogue, risk, timeline, first)
+        then = _Writer(other, choice.sorted_out, choice.situation).days(monday, plan)
+        return achieved(then, choice.situation).beyond(achieved(days, situation))
+
     found_targets, review = targets(
         days,
         facts,
@@ -103,8 +111,8 @@ def build_week(
         situation,
         short_week=first > 0,
         short_sessions=choice.limit_half < 2 * SHORT_SESSION_MINUTES,
-        limited=limited(choice, plan),
-        used_up=used_up(choice, plan) if facts.avoid else frozenset(),
+        limited=more_if(limits_lifted(choice)),
+        wished=more_if(replace(facts, avoid=frozenset()) if facts.avoid else None),
     )
     amber = clearance.gate is Gate.AMBER
     return Week(
@@ -212,7 +220,11 @@ class _Writer:
         self._items: dict[tuple[Candidate, Phase, Dose, int], Item] = {}
         self._filled: dict[tuple[Phase, int], tuple[Item, ...]] = {}
 
-    def day(self, on: date, plan: Plan, number: int) -> Day:
+    def days(self, monday: date, plan: Plan) -> tuple[Day, ...]:
+        """The seven days that start on this Monday."""
+        return tuple(self._day(monday + timedelta(number), plan, number) for number in range(DAYS))
+
+    def _day(self, on: date, plan: Plan, number: int) -> Day:
         items: list[Item] = []
         minutes = Decimal(0)
         for session in plan.sessions:

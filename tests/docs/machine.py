@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from plans.rules import progress, step, steps_up
+from plans.rules import history, progress, step, steps_up
 from plans.rules.progress import TRANSITIONS, Transition
 from plans.rules.registry import ALL_RULES
 from plans.rules.steps_up import STEPS, Kind, kind_of
@@ -107,7 +107,7 @@ def _rows(rows: Iterable[Transition]):
 NUMBERS = (
     ("sessions running that must pass", steps_up.PASS_SESSIONS_RUNNING),
     ("pain at most, to pass", steps_up.PASS_PAIN_MAX),
-    ("pain from which a rung is taken back", steps_up.PAIN_DOWN_FROM),
+    ("pain from which a rung is taken back", history.PAIN_DOWN_FROM),
     ("missed weeks from which a rung is taken back", steps_up.MISSED_WEEKS_DOWN_FROM),
     ("weeks after which an equivalent takes over", steps_up.SWAP_AFTER_WEEKS),
     ("repetitions a step, and most", f"{steps_up.REPS_STEP}, {steps_up.REPS_TOP}"),

@@ -315,8 +315,8 @@ def test_a_machine_that_rises_without_logs_is_caught(monkeypatch):
     )
     monkeypatch.setattr(progress, "TRANSITIONS", eager)
     said = []
-    for _status in proof_histories.live(person(), catalogue(), 3, weeks=8, differs=said.append):
-        pass
+    for number in range(3):
+        list(proof_histories.live(person(), catalogue(), number, weeks=8, differs=said.append))
     assert any("raises" in one for one in said)
 
 

@@ -16,14 +16,22 @@ from tests.proof.test_histories import catalogue
 from tests.rules.people import person
 
 #: 90 minutes a week at least, so that the first week holds 20 on each of 5 days.
-START = 100
+START, LEAST = 100, 90
 FLAT_WALK = "W02"
 
 
-def walker(weeks, *, events=(), sessions=3, **last):
-    """So many weeks of flat walks of 20 minutes that went well, and what was said of the last."""
+def walker(weeks, *, events=(), sessions=8, minutes=160, bouts=1, **last):
+    """So many weeks of flat walks that went well, of so many minutes in all (or for each week), and
+    what was said of the last."""
     first = person().week_start() - timedelta(weeks=weeks)
-    dose = replace(catalogue().by_code[FLAT_WALK].dose, minutes=Decimal(20))
+    walked = minutes if isinstance(minutes, tuple) else (minutes,) * weeks
+
+    def dose(number):
+        if walked[number] is None:
+            return None
+        each = Decimal(walked[number]) / sessions / bouts
+        return replace(catalogue().by_code[FLAT_WALK].dose, minutes=each, bouts=bouts)
+
     past = [
         PastWeek(
             start=first + timedelta(weeks=number),
@@ -31,7 +39,7 @@ def walker(weeks, *, events=(), sessions=3, **last):
                 PastItem(
                     code=FLAT_WALK,
                     sessions_done=sessions,
-                    dose=dose,
+                    dose=dose(number),
                     **({"rpe_cr10": 5, "pain_0_10": 0} | (last if number == weeks - 1 else {})),
                 ),
             ),
@@ -99,6 +107,35 @@ def test_days_bouts_and_minutes_of_walks_are_added_up(days, bouts, minutes, says
 )
 def test_the_weeks_walking_grows_by_what_the_logs_have_earned(weeks, last, earned):
     who = walker(weeks, **last)
+    assert found(who, earned) == []
+    assert found(who, earned + 1) == [
+        f"walks {earned + 1} minutes in the week, {earned} are earned"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("weeks", "said", "earned"),
+    [
+        pytest.param(2, {"minutes": 100}, 110, id="a-tenth-more-than-was-walked"),
+        pytest.param(3, {"minutes": 105}, 115, id="not-what-three-weeks-would-earn"),
+        pytest.param(3, {"minutes": 42}, START, id="the-start-is-always-there"),
+        pytest.param(3, {"minutes": 0}, START, id="nothing-walked"),
+        pytest.param(3, {"minutes": None}, START, id="no-dose-on-record"),
+        pytest.param(3, {"minutes": 120, "bouts": 2, "sessions": 4}, 130, id="bouts-count"),
+        pytest.param(3, {"minutes": (120, 42, 42)}, 130, id="the-fullest-of-the-last-weeks"),
+        pytest.param(6, {"minutes": (120, *[42] * 5)}, START, id="of-the-last-four"),
+        pytest.param(6, {"minutes": (42, 120, *[42] * 4)}, START, id="five-weeks-ago"),
+        pytest.param(6, {"minutes": (42, 42, 120, *[42] * 3)}, 120, id="four-weeks-ago"),
+        pytest.param(3, {"minutes": 105, "pain_0_10": 5}, START, id="pain-takes-back-from-there"),
+        pytest.param(4, {"minutes": 70}, 70, id="a-lighter-week-is-no-fuller-than-the-last"),
+        pytest.param(4, {"minutes": 120}, 120, id="nor-does-it-grow"),
+        pytest.param(4, {"minutes": 0}, LEAST, id="nor-begins-with-more-than-the-minimum"),
+        pytest.param(4, {"minutes": None}, LEAST, id="unknown-is-the-minimum-there"),
+    ],
+)
+def test_walking_goes_on_from_what_was_walked(weeks, said, earned):
+    """What was earned at another tier or before a limit is not laid on top of a new start."""
+    who = walker(weeks, **said)
     assert found(who, earned) == []
     assert found(who, earned + 1) == [
         f"walks {earned + 1} minutes in the week, {earned} are earned"

@@ -9,13 +9,18 @@ from itertools import pairwise
 
 import pytest
 
-from plans.rules.doses import starting_dose
+from plans.rules.doses import (
+    starting_dose,
+    walk_minutes_a_week_max,
+    walk_minutes_least,
+    walk_minutes_start,
+)
 from plans.rules.facts import (
     LadderCap,
     TrainingHistory,
 )
 from plans.rules.history import timeline_of
-from plans.rules.steps_up import load_limit_kg, walk_gain_percent
+from plans.rules.steps_up import load_limit_kg, walking_now
 from plans.rules.vocabulary import (
     Move,
     SafetyFlag,
@@ -25,7 +30,6 @@ from plans.rules.vocabulary import (
 from tests.rules.ladders import (
     B1,
     B3,
-    FIRST,
     SQUAT,
     catalogue,
     ladder,
@@ -217,6 +221,21 @@ def test_a_capped_rung_is_never_passed_and_a_cap_below_steps_down():
 # ---------------------------------------------------------------- the week's walking
 
 
+WALK = next(one for one in ladder("walk") if one.code == "W02").dose
+
+
+def walked(number, dose=WALK, sessions=18, **log):
+    """A week of so many flat walks of ten minutes: more than the week's target, or so many."""
+    return week(number, "W02", dose, sessions=sessions, **log)
+
+
+def walking(past, bone=B1):
+    """How the week after these stands, for somebody who starts inactive."""
+    timeline = timeline_of(TrainingHistory(weeks=tuple(past)), past[-1].start + timedelta(7))
+    who = trainee(bone).situation
+    return walking_now(timeline, replace(who, week_number=timeline.week_number))
+
+
 @pytest.mark.parametrize(
     ("bone", "log", "gain"),
     [
@@ -229,16 +248,44 @@ def test_a_capped_rung_is_never_passed_and_a_cap_below_steps_down():
     ],
 )
 def test_dos_025_a_walked_week_earns_a_tenth_only_by_its_logs(bone, log, gain):
-    history = TrainingHistory(weeks=(week(0, "W02", **log),))
-    who = trainee(bone).situation
-    assert walk_gain_percent(timeline_of(history, FIRST + timedelta(7)), who) == gain
+    past = [walked(0, **log)]
+    assert walking(past, bone).walk_gain_percent == gain
 
 
 def test_strong_pain_takes_walking_back_one_step_and_recent_pain_halves_it():
-    good = [week(number, "W02") for number in range(3)]
-    hurt = [*good, week(3, "W02", pain_0_10=5)]
-    after = timeline_of(TrainingHistory(weeks=tuple(hurt)), FIRST + timedelta(28))
-    assert walk_gain_percent(after, trainee().situation) == 25
-    again = [*hurt, week(5, "W02")]
-    later = timeline_of(TrainingHistory(weeks=tuple(again)), FIRST + timedelta(42))
-    assert walk_gain_percent(later, trainee().situation) == 30
+    hurt = [*(walked(number) for number in range(3)), walked(3, pain_0_10=5)]
+    assert walking(hurt).walk_gain_percent == 25
+    assert walking([*hurt, walked(5)]).walk_gain_percent == 30
+
+
+def test_the_week_grows_before_single_walks_do_and_only_then():
+    """Whoever walks less than is asked for walks for longer at a time, not more in the week."""
+    assert walking([walked(0)]).walk_has_grown
+    assert not walking([walked(0), walked(1, rpe_cr10=8)]).walk_has_grown
+    assert not walking([walked(number, sessions=4) for number in range(3)]).walk_has_grown
+    longest = [walked(number) for number in range(12)]
+    assert walking(longest).walk_gain_percent == 50
+    assert not walking(longest).walk_has_grown
+    hard = replace(WALK, rpe_min=4, rpe_max=6)
+    few = [walked(number, hard, sessions=4) for number in range(3)]
+    grown = next_step("walk", few, replace(trainee(B1), situation=walking(few)))
+    assert (grown.variable, grown.dose.minutes) == (Variable.MINUTES, WALK.minutes + 5)
+    many = [walked(number, hard) for number in range(3)]
+    kept = next_step("walk", many, replace(trainee(B1), situation=walking(many)))
+    assert (kept.move, kept.rule) == (Move.HOLD, "DOS-025")
+
+
+def test_a_lighter_week_is_walked_no_further_than_lately():
+    lately = [walked(number, sessions=7) for number in range(4)]
+    now = walking(lately)
+    assert walk_minutes_a_week_max(now) == 7 * WALK.minutes < walk_minutes_start(now)
+    nothing = [week(number, "S02", SQUAT) for number in range(4)]
+    assert walk_minutes_a_week_max(walking(nothing)) == walk_minutes_least(now)
+
+
+@pytest.mark.parametrize(("log", "minutes"), [({}, 10), ({"rpe_cr10": None}, 5)])
+def test_prg_011_short_walks_are_as_long_again_as_they_start_only_by_their_logs(log, minutes):
+    """Of a plan's walks the short ones alone were done: what the start allows is not taken back."""
+    short = [walked(number, replace(WALK, minutes=Decimal(5)), **log) for number in range(3)]
+    step = next_step("walk", short, trainee(step_up=False))
+    assert (step.rule, step.dose.minutes) == ("PRG-011", minutes)

@@ -14,6 +14,7 @@ from itertools import pairwise
 import pytest
 
 from plans.rules import PatientFacts, Week, build_week
+from plans.rules.doses import WALKS
 from plans.rules.facts import Constraints, LadderCap, PastItem, PastWeek, TrainingHistory
 from plans.rules.steps_up import Room
 from plans.rules.vocabulary import Category, Domain, Event, Need, Phase
@@ -53,22 +54,24 @@ def ladders_of(week):
 
 def done(week, events=(), **pain) -> PastWeek:
     """The week as it was asked, done well; `pain` by code."""
-    asked = {}
-    for item in sorted(items_of(week), key=lambda item: item.dose.minutes or 0):
-        asked[item.exercise.code] = item  # of walks the longest
+    asked: dict = {}
+    for item in items_of(week):  # walks of another length are an item of their own
+        walk = item.dose if item.exercise.code in WALKS else None
+        asked.setdefault((item.exercise.code, walk), []).append(item)
     return PastWeek(
         start=week.week_start,
         items=tuple(
             PastItem(
-                code=code,
-                sessions_done=3,
+                code=item.exercise.code,
+                sessions_done=3 if walk is None else len(items),
                 reps=item.dose.reps,
                 rpe_cr10=4,
-                pain_0_10=pain.get(code, 0),
+                pain_0_10=pain.get(item.exercise.code, 0),
                 dose=item.dose,
                 support=item.support,
             )
-            for code, item in sorted(asked.items())
+            for (_code, walk), items in asked.items()
+            for item in items[:1]
         ),
         events=tuple(events),
     )
@@ -337,7 +340,7 @@ def test_a_walk_that_hurt_comes_back_rung_by_rung_and_to_no_more_minutes():
     assert {"WEEK-002", "PRG-028"} <= {reason.rule for reason in again.reasons}
     minutes = [minutes_on_the_feet(week) for week in plans]
     assert max(minutes[4:7]) < minutes[3] / 2
-    assert minutes[7] <= minutes[3]
+    assert minutes[7] < minutes[1] < minutes[3]  # as in the first week
 
 
 @pytest.mark.hazard("H-14")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
+from operator import gt
 
 import pytest
 
 from plans.rules import Week, build_week
-from plans.rules.doses import Situation, goals_for
+from plans.rules.doses import STRENGTH_NEEDS, Situation, goals_for
 from plans.rules.facts import Constraints
 from plans.rules.risk import classify
 from plans.rules.selection import EDGES, sort_out, without
 from plans.rules.shortfalls import Shortfall
-from plans.rules.vocabulary import Category, Domain
+from plans.rules.vocabulary import Category, Domain, Phase
 from tests.rules.test_going_on import AT_HOME, facts_of
 from tests.rules.witnesses import catalogue
 
@@ -76,9 +78,7 @@ def test_where_safety_bars_what_opens_a_session_nobodys_wish_is_named():
         ),
     ],
 )
-def test_the_wish_is_the_cause_where_all_that_it_leaves_is_done_and_there_is_room(
-    profile, left, cause
-):
+def test_the_wish_is_the_cause_where_more_would_be_done_without_it(profile, left, cause):
     avoid = codes(Category.BALANCE, but=left)
     found = causes(HALF_AN_HOUR | profile | {"avoid": avoid})
     assert found.get(Domain.BALANCE) == cause
@@ -89,14 +89,76 @@ def test_the_wish_is_the_cause_where_all_that_it_leaves_is_done_and_there_is_roo
     [
         (10, None, TIME[0], TIME[0]),
         (10, 4, TIME[0], TIME[0]),  # four, and no minute is left
-        (10, 3, LIMIT, LIMIT),  # there would be time for one more
+        (10, 3, LIMIT, TIME[0]),  # without it a fourth of strength, and no more balance
         (20, None, None, None),
         (20, 4, None, LIMIT),
         (60, 4, LIMIT, None),
     ],
 )
-def test_an_approvals_exercises_are_blamed_where_another_one_had_time(
+def test_an_approvals_exercises_are_blamed_where_more_would_be_done_without_them(
     minutes, most, strength, balance
 ):
     found = causes({"minutes": minutes}, main_items_max=most)
     assert (found.get(Domain.STRENGTH), found.get(Domain.BALANCE)) == (strength, balance)
+
+
+def held(week):
+    """Days, minutes and strength needs served a session of each domain."""
+    needs = sorted(
+        len(
+            {
+                need
+                for item in day.items
+                if item.phase is Phase.MAIN and item.exercise.counts
+                for need in (item.exercise.need, *item.exercise.serves)
+                if need in STRENGTH_NEEDS
+            }
+        )
+        for day in week.days
+        if any(item.exercise.category is Category.STRENGTH for item in day.items)
+    )
+    served = {Domain.STRENGTH: sum(needs[-2:])}
+    return {
+        one.domain: (one.achieved_days, one.achieved_minutes or 0, served.get(one.domain, 0))
+        for one in week.targets
+    }
+
+
+AVOIDED: tuple[list[str], ...] = (
+    [],
+    codes(Category.BALANCE, but=["B01"]),
+    codes(Category.STRENGTH, but=["S02", "S26", "S29"]),
+    codes(Category.WEIGHT_BEARING),
+    codes(Category.EXTENSOR, Category.POSTURE),
+)
+LIMITS: tuple[dict[str, int], ...] = (
+    {},
+    {"session_minutes_max": 8},
+    {"session_minutes_max": 15},
+    {"main_items_max": 2},
+)
+
+
+@pytest.mark.parametrize("minutes", [10, 20, 45])
+@pytest.mark.parametrize("days", [["tue"], ["mon", "wed", "fri"]])
+def test_what_is_blamed_holds_something_back_and_a_wish_that_does_is_named(days, minutes):
+    """Without the wish or the limit that is named the week holds more of that very domain."""
+    named = set()
+    for avoid, limits in product(AVOIDED, LIMITS):
+        profile = HALF_AN_HOUR | {"minutes": minutes, "days": days, "avoid": avoid}
+        facts = replace(facts_of(profile), constraints=Constraints(**limits))
+        week = build_week(facts, catalogue())
+        now = held(week)
+        unwished = held(build_week(replace(facts, avoid=frozenset()), catalogue()))
+        unlimited = held(build_week(replace(facts, constraints=Constraints()), catalogue()))
+        for one in week.targets:
+            rule = one.shortfall_reason.rule if one.shortfall_reason else None
+            wished, limited = (
+                any(map(gt, other[one.domain], now[one.domain])) for other in (unwished, unlimited)
+            )
+            named.add(rule)
+            assert rule != WISH or wished, (one.domain, avoid, limits)
+            assert rule != LIMIT or limited, (one.domain, avoid, limits)
+            hidden = rule not in (None, WISH, "WEEK-021") and wished
+            assert not hidden, (one.domain, rule, avoid, limits)
+    assert WISH in named

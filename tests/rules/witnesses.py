@@ -14,6 +14,7 @@ from plans.catalogue.loader import read_files
 from plans.rules import PatientFacts, movements
 from plans.rules import week as builder
 from plans.rules.answer import dose_json, plan_json
+from plans.rules.doses import WALKS
 from plans.rules.facts import Catalogue, Exercise, Item, Week
 from plans.rules.vocabulary import (
     LEVELS,
@@ -122,8 +123,7 @@ def later(profile: dict, weeks: int, *, missed: int = 0, events=(), **item) -> d
         week = builder.build_week(PatientFacts.from_json(profile | then), catalogue())
         assert isinstance(week, Week), "somebody without a week has no later weeks"
         last = item if number == weeks - 1 else {}
-        asked = {one.exercise.code: one for day in week.days for one in day.items}
-        items = [_logged(one) | last for _code, one in sorted(asked.items())]
+        items = [one | last for one in _logged(week)]
         past.append({"start": monday.isoformat(), "items": items})
     past[-1]["events"] = list(events)
     if "rescreened" in events and {"fall", "fall_with_injury"} & set(events):
@@ -132,11 +132,21 @@ def later(profile: dict, weeks: int, *, missed: int = 0, events=(), **item) -> d
     return profile | {"history": {"weeks": past}}
 
 
-def _logged(item: Item) -> dict:
-    return {
-        **{"code": item.exercise.code, "sessions_done": 2, "reps": item.dose.reps},
-        **{"rpe": 4, "pain": 0, "dose": dose_json(item.dose), "support": item.support.value},
-    }
+def _logged(week: Week) -> list[dict]:
+    """Each exercise done twice and well; of walks all, each length an item of its own."""
+    asked: dict[tuple[str, str], list[Item]] = {}
+    for day in week.days:
+        for item in day.items:
+            walk = str(item.dose) if item.exercise.code in WALKS else ""
+            asked.setdefault((item.exercise.code, walk), []).append(item)
+    return [
+        {
+            **{"code": items[-1].exercise.code, "sessions_done": len(items) if walk else 2},
+            **{"reps": items[-1].dose.reps, "rpe": 4, "pain": 0},
+            **{"dose": dose_json(items[-1].dose), "support": items[-1].support.value},
+        }
+        for (_code, walk), items in sorted(asked.items(), key=lambda one: one[0])
+    ]
 
 
 # ---------------------------------------------------------------- one fact each
