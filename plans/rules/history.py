@@ -227,7 +227,10 @@ def _walked_minutes(items: Iterable[PastItem]) -> Decimal:
     long as it was asked for."""
     return sum(
         (
-            item.sessions_done * item.dose.sets * item.dose.bouts * (item.dose.minutes or 0)
+            item.sessions_done
+            * item.dose.sets
+            * item.dose.bouts
+            * (item.dose.minutes or Decimal(0))
             for item in items
             if item.dose is not None and item.code in WALKS
             if (item.pain_0_10 or 0) < PAIN_DOWN_FROM
