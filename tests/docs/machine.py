@@ -113,9 +113,20 @@ NUMBERS = (
     ("repetitions a step, and most", f"{steps_up.REPS_STEP}, {steps_up.REPS_TOP}"),
     ("hold, seconds a step", steps_up.HOLD_SECONDS_STEP),
     ("weeks on a rung of impact, least", steps_up.RUNG_WEEKS_MIN_IMPACT),
+    ("weeks of which the fullest is what was walked", steps_up.WALKED_LATELY_WEEKS),
     ("load a step, percent", steps_up.LOAD_STEP_PERCENT),
     ("load a step of legs and hips, percent", steps_up.LOAD_STEP_PERCENT_LOWER_BODY),
 )
+
+
+NOTES = {
+    Kind.WALKING: (
+        "The week's walking in all comes first. It goes on from the fullest of the last weeks, as"
+        " far as walks are on record with their dose and without strong pain, and never from less"
+        " than the start; a lighter week holds no more than that, or the target's minimum where"
+        f" nothing was walked ({progress.WEEK_GROWS_RULE}). While it grows, single walks stay.",
+    )
+}
 
 
 def page_text() -> str:
@@ -138,6 +149,7 @@ def page_text() -> str:
     ]
     for kind in Kind:
         order = ", then ".join(variable.value for variable in STEPS[kind]) or "nothing rises"
-        parts += [f"## {kind.value.capitalize()}", f"In this order: {order}.", diagram(kind)]
+        parts += [f"## {kind.value.capitalize()}", f"In this order: {order}.", *NOTES.get(kind, ())]
+        parts.append(diagram(kind))
         parts.append(ladders_of(kind))
     return page("Progression", *parts)
