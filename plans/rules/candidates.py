@@ -28,7 +28,7 @@ from plans.rules.facts import (
     LadderCap,
     PatientFacts,
 )
-from plans.rules.history import PAIN_DOWN_FROM, Timeline
+from plans.rules.history import PAIN_DOWN_FROM, RECENT_PAIN_WEEKS, Timeline
 from plans.rules.progress import (
     AWAY_RULE,
     BEGIN_LATER,
@@ -47,7 +47,6 @@ from plans.rules.selection import EDGES, Sorted
 from plans.rules.step import CAP_RULE, Step, capped, changed, lighter
 from plans.rules.steps_up import (
     MISSED_WEEKS_DOWN_FROM,
-    RECENT_PAIN_WEEKS,
     Kind,
     Room,
     Trainee,

@@ -195,7 +195,8 @@ def _walks(
         walked = [one for one in records if one.exercise.code in WALKS]
         first = Decimal(FIRST_WALK_MINUTES)
         before = max((one.dose.minutes or Decimal(0) for one in walked), default=first)
-        if walked and records[-1] is walked[-1] and max(now) > (walked[-1].dose.minutes or 0):
+        last = max(1, walked[-1].dose.minutes or 0) if walked else 0  # in whole minutes
+        if walked and records[-1] is walked[-1] and max(now) > last:
             for trouble in islice(_trouble(walked[-1], past), 1):
                 yield code, f"is a longer walk than the last one {trouble}"
         if max(now) > max(before + FORWARD_MINUTES_MORE, first):

@@ -176,8 +176,8 @@ _RULES = (
     Rule(
         id="DOS-025",
         says="Your walking builds up slowly from what you are used to.",
-        clinician="Walking starts at minimum, half way or target; +10 % a week (B3 5 %) over the"
-        " most walked in 4 weeks, none in a lighter week; then single walks get 5 minutes longer.",
+        clinician="Walking starts at minimum, half way or target; +10 % a week (B3 5 %), at most 5"
+        " minutes a day over the most walked in 4 weeks; then single walks get 5 minutes longer.",
         evidence=("SEED-walking", "VCF-STEP"),
         status=Status.INFERRED,
     ),

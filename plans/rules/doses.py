@@ -253,15 +253,17 @@ class Pace:
 @dataclass(frozen=True, kw_only=True)
 class Situation(Pace):
     """All of a person that decides what a week should hold: the pace, and what the targets and
-    the walking ask. `walk_gain_percent` is how much walking has grown since the start, and
-    `walk_has_grown` whether it does so this week.
+    the walking ask. `walk_gain_percent` is how much walking has grown since the start,
+    `walking_grows` whether good logs may bring it further, and `walk_minutes_limit` the most that
+    it may be by what was walked lately.
 
     It has no slots, so that it can keep its `starts`, which every dose asks for."""
 
     age_years: int
     activity: Activity = Activity.INACTIVE
     walk_gain_percent: int = 0
-    walk_has_grown: bool = False
+    walking_grows: bool = True
+    walk_minutes_limit: int | None = None
 
     @cached_property
     def starts(self) -> _Starts:
@@ -369,9 +371,11 @@ def walk_minutes_a_day_max(situation: Situation) -> int:
     return min(most, FALL_WALK_MINUTES_A_DAY_MAX.get(situation.fall, most))
 
 
-def walk_minutes_least(situation: Situation) -> int:
-    """The minimum of weight-bearing, in minutes a week."""
-    return _weight_bearing(situation).timed[0]
+def walk_minutes_more(situation: Situation, *, slow: bool) -> int:
+    """By how many minutes the week's walking may pass what was walked before: five on each target
+    day, on each of the least days for those who go slowly (evidence f)."""
+    least, target, _most = _weight_bearing(situation).days
+    return WALK_MINUTES_STEP * (least if slow else target)
 
 
 def _weight_bearing(situation: Situation) -> Goal:
@@ -379,11 +383,12 @@ def _weight_bearing(situation: Situation) -> Goal:
 
 
 @lru_cache(maxsize=1024)
-def walk_minutes_start(situation: Situation) -> int:
-    """Minutes of weight-bearing in the first week: what the person is used to.
+def walk_minutes_a_week_max(situation: Situation) -> int:
+    """Minutes of weight-bearing to plan this week: what the person is used to, growing slowly.
 
-    The tier's minimum (inactive), half way (some) or target (active), rounded up to five minutes
-    on each target day (DOS-025).
+    Starts at the tier's minimum (inactive), half way (some) or target (active), rounded up to
+    five minutes on each target day; then grown by what the logs have earned, within what they show
+    (DOS-025).
     """
     goal = _weight_bearing(situation)
     low, target, _most = goal.timed
@@ -393,18 +398,11 @@ def walk_minutes_start(situation: Situation) -> int:
         Activity.ACTIVE: target,
     }[situation.activity]
     step = WALK_MINUTES_STEP * goal.days[1]
-    return -(-start // step) * step
-
-
-@lru_cache(maxsize=1024)
-def walk_minutes_a_week_max(situation: Situation) -> int:
-    """Minutes of weight-bearing to plan this week: the start, grown by what the logs have earned.
-
-    No more than the target, where somebody does not start with more (DOS-025).
-    """
-    start = walk_minutes_start(situation)
+    start = -(-start // step) * step
     grown = start * (100 + situation.walk_gain_percent) // 100
-    return min(grown, max(_weight_bearing(situation).timed[1], start))
+    most = min(max(grown, start), max(target, start))
+    limit = situation.walk_minutes_limit
+    return most if limit is None else min(most, limit)
 
 
 def starting_dose(exercise: Exercise, pace: Pace) -> tuple[Dose, DoseRules]:

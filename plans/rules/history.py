@@ -37,6 +37,9 @@ MISSED_WEEKS_RESCREEN_OVER = 4
 LIGHTER_EVERY_WEEKS = 5
 HARD_RPE_CR10_FROM = 9
 PAIN_DOWN_FROM = 5
+RECENT_PAIN_WEEKS = 4
+#: The fullest of so many weeks is what somebody's walking has come to.
+WALKED_LATELY_WEEKS = 4
 HARD_SESSIONS_FROM = 2
 
 
@@ -81,8 +84,7 @@ def _lesser(one: Dose | None, other: Dose | None) -> Dose | None:
 class TrainedWeek:
     """One week in which something was done, with one log for each exercise, by code.
 
-    `walked_minutes` are those of all its walks; one that hurt, or whose dose is not on record, adds
-    nothing.
+    `walked_minutes` are those of all its walks; one whose dose is not on record adds nothing.
     """
 
     start: date
@@ -223,8 +225,7 @@ def _merged(items: Iterable[PastItem]) -> dict[str, Log]:
 
 
 def _walked_minutes(items: Iterable[PastItem]) -> Decimal:
-    """Minutes of the walks of a week that went without strong pain: as often as each was done, as
-    long as it was asked for."""
+    """Minutes of all walks of a week: as often as each was done, as long as it was asked for."""
     return sum(
         (
             item.sessions_done
@@ -233,7 +234,6 @@ def _walked_minutes(items: Iterable[PastItem]) -> Decimal:
             * (item.dose.minutes or Decimal(0))
             for item in items
             if item.dose is not None and item.code in WALKS
-            if (item.pain_0_10 or 0) < PAIN_DOWN_FROM
         ),
         Decimal(0),
     )

@@ -35,8 +35,8 @@ from plans.rules.facts import (
 )
 from plans.rules.history import Timeline, timeline_of
 from plans.rules.sessions import DAYS, strength_days
-from plans.rules.steps_up import walking_now
 from plans.rules.vocabulary import BoneTier, Domain, FallTier, Need, Phase, Weekday
+from plans.rules.walking import walking_now
 
 POINTS = 100  # of a week in which everything is missing
 MINIMUM, TARGET = 0, 1
@@ -57,9 +57,16 @@ class Achieved:
     def minutes(self, domain: Domain) -> Decimal:
         return Decimal(self.half.get(domain, 0)) / 2
 
-    def beyond(self, other: Achieved) -> frozenset[Domain]:
-        """The domains that this week holds more of: more days, minutes or needs a session."""
-        found = {one for one in TARGET_MINUTES if self.minutes(one) > other.minutes(one)}
+    def beyond(
+        self, other: Achieved, goals: dict[Domain, Goal], percent: int = 0
+    ) -> frozenset[Domain]:
+        """The domains that this week holds more of: more days or needs a session, or minutes by
+        more than so many percent of the target."""
+        found = {
+            one
+            for one in TARGET_MINUTES
+            if self.minutes(one) - other.minutes(one) > goals[one].timed[1] * percent / Decimal(100)
+        }
         found |= {one for one in self.days if self.count(one) > other.count(one)}
         best = (sum(one.strength_sessions[:BEST_STRENGTH_SESSIONS]) for one in (self, other))
         if next(best) > next(best):

@@ -200,7 +200,8 @@ def _missed(since: Iterable[TrainedWeek], just_before: int) -> int:
 
 @lru_cache(maxsize=256)
 def _in_week(situation: Situation, number: int) -> Situation:
-    return replace(situation, week_number=number)
+    """As it was in a past week. How long its walks were the record says, not how the week grew."""
+    return replace(situation, week_number=number, walking_grows=False)
 
 
 _Trained = tuple[int, TrainedWeek, Exercise]
@@ -445,7 +446,7 @@ def _up(coming: Coming) -> Step:
             support=raised.support,
             start_rules=raised.rules,
         )
-    growing = coming.kind is Kind.WALKING and coming.situation.walk_has_grown
+    growing = coming.kind is Kind.WALKING and coming.situation.walking_grows
     rule = FULL_RULE if full else WEEK_GROWS_RULE if growing else TOP_RULE
     return _step(coming, Move.HOLD, rule, state.exercise, state.dose)
 

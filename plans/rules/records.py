@@ -75,6 +75,8 @@ def _most_load(exercise: Exercise, trainee: Trainee) -> Decimal | None:
     return min(limit, grown) // LOAD_GRID_KG * LOAD_GRID_KG
 
 
+#: Walks go on in whole minutes; a record of less counts as one.
+WALK_RECORD_MINUTES_MIN = Decimal(1)
 #: What the ceilings of `doses` cut, or the builder sets, whatever the record says.
 _LEFT_TO_OTHERS = frozenset(
     {(Kind.STEADY, "minutes"), (Kind.EXTENSOR, "reps"), (Kind.EXTENSOR, "hold_seconds")}
@@ -133,6 +135,8 @@ def believed(
     if exercise.dose.impacts is not None:
         a_set = found["reps"] or exercise.dose.impacts // exercise.dose.sets
         found["impacts"] = a_set * found["sets"]
+    if kind_of(exercise) is Kind.WALKING and found["minutes"] is not None:
+        found["minutes"] = max(WALK_RECORD_MINUTES_MIN, found["minutes"])
     low, high = found["rpe_min"], found["rpe_max"]
     if low is not None and high is not None:
         found["rpe_min"] = min(low, high)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from plans.rules.candidates import domain_of
 from plans.rules.doses import (
     NEEDS_A_STRENGTH_SESSION,
     OBJECTIVE,
     STRENGTH_NEEDS,
+    WALK_MINUTES_STEP,
     Goal,
     Situation,
     goals_for,
@@ -46,7 +48,15 @@ def targets(
     """
     got = achieved(days, situation)
     why = Shortfall(
-        facts, catalogue, sorted_out, situation, short_week, short_sessions, limited, wished
+        facts,
+        catalogue,
+        sorted_out,
+        situation,
+        short_week,
+        short_sessions,
+        limited,
+        wished,
+        got.minutes(Domain.WEIGHT_BEARING),
     )
     found, review = [], []
     for domain, goal in goals_for(situation.bone, situation.fall, situation.age_years).items():
@@ -102,6 +112,7 @@ class Shortfall:
     short_sessions: bool
     limited: frozenset[Domain] = frozenset()
     wished: frozenset[Domain] = frozenset()
+    on_the_feet_minutes: Decimal = Decimal(0)
 
     def reason(self, domain: Domain, goal: Goal, bound: str) -> Reason:
         """The nearest cause in words; `bound` is "minimum" or "target"."""
@@ -126,10 +137,10 @@ class Shortfall:
             yield from self._strength(goal)
         if domain in self.wished:
             yield "WEEK-027", {}
-        if domain is Domain.WEIGHT_BEARING and self._still_building(goal):
-            yield "WEEK-024", {}
         if domain in self.limited:
             yield "WEEK-031", {}
+        if domain is Domain.WEIGHT_BEARING and self._still_building(goal):
+            yield "WEEK-024", {}
         if domain is Domain.IMPACT:
             yield "WEEK-030", {}
         if not any(exercise.habit for exercise in usable):
@@ -150,10 +161,10 @@ class Shortfall:
         yield "WEEK-020", {}
 
     def _still_building(self, goal: Goal) -> bool:
-        return (
-            walk_minutes_a_week_max(self.situation) < goal.timed[1]
-            or self.situation.supported_start
-        )
+        """Whether the week holds all the walking that it may, and that is under the target."""
+        may = walk_minutes_a_week_max(self.situation)
+        full = self.on_the_feet_minutes > may - WALK_MINUTES_STEP
+        return (full and may < goal.timed[1]) or self.situation.supported_start
 
     def _nothing_usable(self, domain: Domain, needs: Sequence[Need] = ()) -> Iterator[Cause]:
         """Nothing to do: by the person's wish, for want of a thing, or for safety."""

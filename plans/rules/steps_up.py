@@ -6,11 +6,10 @@ which variable does, and by how little. Numbers are those of evidence f.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_FLOOR, Decimal
 from enum import IntEnum, StrEnum
-from math import ceil
 
 from plans.rules.doses import (
     AEROBIC_RPE,
@@ -24,8 +23,6 @@ from plans.rules.doses import (
     RETRO_MINUTES_A_DAY_MAX,
     STRENGTH_REPS,
     STRENGTH_SETS,
-    SUPPORTED_START,
-    WALK_GAIN_PERCENT,
     WALK_MINUTES_STEP,
     WALKS,
     DoseRules,
@@ -34,17 +31,13 @@ from plans.rules.doses import (
     impacts_max,
     starting_dose,
     walk_bout_minutes_max,
-    walk_minutes_a_week_max,
-    walk_minutes_least,
-    walk_minutes_start,
 )
 from plans.rules.facts import Dose, Exercise, LadderCap
-from plans.rules.history import PAIN_DOWN_FROM, Log, Timeline, TrainedWeek
+from plans.rules.history import Log, TrainedWeek
 from plans.rules.vocabulary import (
     BANDS,
     BoneTier,
     Category,
-    Event,
     Need,
     SafetyFlag,
     Support,
@@ -81,8 +74,6 @@ FLOOR_LIFT_LOW_KG_MAX = Decimal(2)
 AXIAL_PERCENT_OF_BODY_WEIGHT = {"none": 100, "low": 5, "moderate": 15}
 RETRO_FIRST_MINUTES = 5  # then a rung, then on to the day's most
 WALK_RUNG_FROM_BOUT_MINUTES = 20
-WALKED_LATELY_WEEKS = 4
-RECENT_PAIN_WEEKS = 4
 
 
 class Kind(StrEnum):
@@ -326,19 +317,11 @@ def _more_minutes(coming: Coming) -> Raised | None:
     asked = coming.state.asked.minutes or dose.minutes
     now = asked if asked < start else dose.minutes
     longest = Decimal(walk_bout_minutes_max(situation))
-    if situation.walk_has_grown or now < start:  # the week's minutes rise before single walks do
+    if situation.walking_grows or now < start:  # the week's minutes rise before single walks do
         longest = min(longest, start)
     if now >= longest:
         return None
     return _same(coming, minutes=min(now + WALK_MINUTES_STEP, longest))
-
-
-def still_growing(situation: Situation) -> bool:
-    """Whether the week's walking is still under what good logs may bring it to."""
-    more = replace(
-        situation, walk_gain_percent=situation.walk_gain_percent + WALK_GAIN_PERCENT[BoneTier.B0]
-    )
-    return walk_minutes_a_week_max(more) > walk_minutes_a_week_max(situation)
 
 
 def _less_support(coming: Coming) -> Raised | None:
@@ -456,64 +439,3 @@ RAISE: dict[Variable, Callable[[Coming], Raised | None]] = {
     Variable.LOAD: _more_load,
     Variable.RUNG: _harder_rung,
 }
-
-
-# ---------------------------------------------------------------- the week's walking
-
-
-def walking_now(timeline: Timeline, situation: Situation) -> Situation:
-    """The situation with how far the week's walking has grown, and whether it grows this week.
-
-    A tenth of the start for each walked week that passed (a twentieth at B3 or with pain in the
-    last four weeks), one such step back after strong pain or 2 to 4 missed weeks, else the same. It
-    goes on from what was walked lately and no more, so that nothing earned elsewhere, before a
-    better tier or under a limit, is laid on top; and it stops at the target. A lighter week holds
-    no more than was walked lately, or the target's minimum where nothing was: then it is less than
-    the start, and the percent below 0. Source: DOS-025.
-    """
-    gains = [0]
-    least, start = walk_minutes_least(situation), walk_minutes_start(situation)
-
-    def reached(minutes: Decimal | int) -> int:
-        return ceil(100 * minutes / start) - 100
-
-    for number, week in enumerate(timeline.weeks, 1):
-        so_far, later = timeline.weeks[:number], timeline.weeks[number:]
-        missed = later[0].missed_before if later else timeline.missed
-        light = later[0].lighter if later else timeline.lighter
-        lately = max(one.walked_minutes for one in so_far[-WALKED_LATELY_WEEKS:])
-        gain = min(max(0, gains[-1]), reached(lately))
-        now = replace(situation, walk_gain_percent=gain)
-        gain = max(0, gain + _gain(week, missed, light, so_far, now))
-        gains.append(min(gain, reached(lately or least)) if light else gain)
-    grown = len(gains) > 1 and gains[-1] > max(0, gains[-2])
-    return replace(situation, walk_gain_percent=gains[-1], walk_has_grown=grown)
-
-
-def _gain(
-    week: TrainedWeek,
-    missed: int,
-    light: bool,
-    so_far: Sequence[TrainedWeek],
-    situation: Situation,
-) -> int:
-    on_the_feet = [log for code, log in week.logs.items() if code in WALKS | SUPPORTED_START]
-    hurt = any(log.pain_0_10 >= PAIN_DOWN_FROM for log in on_the_feet)
-    walks = [log for code, log in week.logs.items() if code in WALKS]
-    recent_pain = any(
-        log.pain_0_10 > PASS_PAIN_MAX
-        for past in so_far[-RECENT_PAIN_WEEKS:]
-        for log in past.logs.values()
-    )
-    slow = situation.bone is BoneTier.B3 or recent_pain
-    step = WALK_GAIN_PERCENT[BoneTier.B3 if slow else situation.bone]
-    lasting = on_the_feet and Event.LASTING_PAIN in week.events
-    if hurt or lasting or missed >= MISSED_WEEKS_DOWN_FROM:
-        return -step
-    effort = AEROBIC_RPE[situation.bone][1]
-    effort = min(effort, FALL_AEROBIC_RPE_MAX.get(situation.fall, effort))
-    passed = sum(log.sessions for log in walks) >= PASS_SESSIONS_RUNNING and all(
-        log.complete and log.pain_0_10 <= PASS_PAIN_MAX and log.rpe_cr10 <= effort for log in walks
-    )
-    held = missed or light or week.lighter or week.frozen or Event.ILLNESS in week.events
-    return step if passed and not held and still_growing(situation) else 0

@@ -63,6 +63,9 @@ from plans.rules.vocabulary import (
     Position,
 )
 
+#: A wish is named as the cause where it costs more than so much of a target's minutes.
+WISH_PERCENT = 10
+
 
 def build_week(
     facts: PatientFacts,
@@ -95,14 +98,18 @@ def build_week(
     writer = _Writer(facts, sorted_out, situation)
     days = writer.days(monday, plan)
 
-    def more_if(other: PatientFacts | None) -> frozenset[Domain]:
-        """What the week of the same person with these facts would hold more of."""
+    def more_if(other: PatientFacts | None, percent: int = 0) -> frozenset[Domain]:
+        """What the week of the same person with these facts would hold more of, of minutes by so
+        much of the target."""
         if other is None:
             return frozenset()
         choice, plan = chosen(other, catalogue, risk, timeline, first)
         then = _Writer(other, choice.sorted_out, choice.situation).days(monday, plan)
-        return achieved(then, choice.situation).beyond(achieved(days, situation))
+        return achieved(then, choice.situation).beyond(
+            achieved(days, situation), choice.goals, percent
+        )
 
+    without_wish = replace(facts, avoid=frozenset()) if facts.avoid else None
     found_targets, review = targets(
         days,
         facts,
@@ -112,7 +119,7 @@ def build_week(
         short_week=first > 0,
         short_sessions=choice.limit_half < 2 * SHORT_SESSION_MINUTES,
         limited=more_if(limits_lifted(choice)),
-        wished=more_if(replace(facts, avoid=frozenset()) if facts.avoid else None),
+        wished=more_if(without_wish, WISH_PERCENT),
     )
     amber = clearance.gate is Gate.AMBER
     return Week(

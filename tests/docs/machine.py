@@ -113,7 +113,7 @@ NUMBERS = (
     ("repetitions a step, and most", f"{steps_up.REPS_STEP}, {steps_up.REPS_TOP}"),
     ("hold, seconds a step", steps_up.HOLD_SECONDS_STEP),
     ("weeks on a rung of impact, least", steps_up.RUNG_WEEKS_MIN_IMPACT),
-    ("weeks of which the fullest is what was walked", steps_up.WALKED_LATELY_WEEKS),
+    ("weeks of which the fullest is what was walked", history.WALKED_LATELY_WEEKS),
     ("load a step, percent", steps_up.LOAD_STEP_PERCENT),
     ("load a step of legs and hips, percent", steps_up.LOAD_STEP_PERCENT_LOWER_BODY),
 )
@@ -121,10 +121,11 @@ NUMBERS = (
 
 NOTES = {
     Kind.WALKING: (
-        "The week's walking in all comes first. It goes on from the fullest of the last weeks, as"
-        " far as walks are on record with their dose and without strong pain, and never from less"
-        " than the start; a lighter week holds no more than that, or the target's minimum where"
-        f" nothing was walked ({progress.WEEK_GROWS_RULE}). While it grows, single walks stay.",
+        "The week's walking in all comes first: by what the logs have earned of the start, and by"
+        " no more than a step over the fullest of the last weeks on record, five minutes on each"
+        " target day, or on each of the least days for B3, F2 and after pain. After walks that"
+        " hurt, lasting pain and missed weeks it is a step less; a lighter week passes nothing"
+        f" ({progress.WEEK_GROWS_RULE}). While the week grows, single walks stay as they are.",
     )
 }
 

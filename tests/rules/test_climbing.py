@@ -9,24 +9,21 @@ from itertools import pairwise
 
 import pytest
 
-from plans.rules.doses import (
-    starting_dose,
-    walk_minutes_a_week_max,
-    walk_minutes_least,
-    walk_minutes_start,
-)
+from plans.rules.doses import starting_dose, walk_minutes_a_week_max
 from plans.rules.facts import (
     LadderCap,
     TrainingHistory,
 )
 from plans.rules.history import timeline_of
-from plans.rules.steps_up import load_limit_kg, walking_now
+from plans.rules.steps_up import load_limit_kg
 from plans.rules.vocabulary import (
+    FallTier,
     Move,
     SafetyFlag,
     Support,
     Variable,
 )
+from plans.rules.walking import walking_now
 from tests.rules.ladders import (
     B1,
     B3,
@@ -229,10 +226,10 @@ def walked(number, dose=WALK, sessions=18, **log):
     return week(number, "W02", dose, sessions=sessions, **log)
 
 
-def walking(past, bone=B1):
+def walking(past, bone=B1, fall=FallTier.F0):
     """How the week after these stands, for somebody who starts inactive."""
     timeline = timeline_of(TrainingHistory(weeks=tuple(past)), past[-1].start + timedelta(7))
-    who = trainee(bone).situation
+    who = replace(trainee(bone).situation, fall=fall)
     return walking_now(timeline, replace(who, week_number=timeline.week_number))
 
 
@@ -258,29 +255,61 @@ def test_strong_pain_takes_walking_back_one_step_and_recent_pain_halves_it():
     assert walking([*hurt, walked(5)]).walk_gain_percent == 30
 
 
-def test_the_week_grows_before_single_walks_do_and_only_then():
-    """Whoever walks less than is asked for walks for longer at a time, not more in the week."""
-    assert walking([walked(0)]).walk_has_grown
-    assert not walking([walked(0), walked(1, rpe_cr10=8)]).walk_has_grown
-    assert not walking([walked(number, sessions=4) for number in range(3)]).walk_has_grown
-    longest = [walked(number) for number in range(12)]
-    assert walking(longest).walk_gain_percent == 50
-    assert not walking(longest).walk_has_grown
+def test_the_week_grows_before_single_walks_do():
+    """Nobody's walks lose the length that they have come to while the week grows."""
+    few, many = ([walked(one) for one in range(weeks)] for weeks in (3, 12))
+    assert (walking(few).walk_gain_percent, walking(few).walking_grows) == (30, True)
+    assert (walking(many).walk_gain_percent, walking(many).walking_grows) == (50, False)
     hard = replace(WALK, rpe_min=4, rpe_max=6)
-    few = [walked(number, hard, sessions=4) for number in range(3)]
-    grown = next_step("walk", few, replace(trainee(B1), situation=walking(few)))
-    assert (grown.variable, grown.dose.minutes) == (Variable.MINUTES, WALK.minutes + 5)
-    many = [walked(number, hard) for number in range(3)]
-    kept = next_step("walk", many, replace(trainee(B1), situation=walking(many)))
-    assert (kept.move, kept.rule) == (Move.HOLD, "DOS-025")
+    for minutes in (10, 15):
+        past = [walked(one, replace(hard, minutes=Decimal(minutes))) for one in range(3)]
+        now = walking(past)
+        kept = next_step("walk", past, replace(trainee(B1), situation=now))
+        assert (kept.move, kept.rule, kept.dose.minutes) == (Move.HOLD, "DOS-025", minutes)
+        now = replace(now, walking_grows=False)
+        grown = next_step("walk", past, replace(trainee(B1), situation=now))
+        assert (grown.move, grown.dose.minutes) == (Move.UP, minutes + 5)
+
+
+@pytest.mark.parametrize(
+    ("fall", "weeks", "percent"),
+    [(FallTier.F2, 4, 30), (FallTier.F2, 7, 30), (FallTier.F1, 4, 0), (FallTier.F0, 4, 0)],
+)
+def test_marching_at_the_worktop_earns_walks_only_where_nobody_may_walk_yet(fall, weeks, percent):
+    """Four weeks of F2, of which the last is followed by a lighter one; not anybody's warm-ups."""
+    past = [week(number, "U02", rpe_cr10=2) for number in range(weeks)]
+    assert walking(past, B1, fall).walk_gain_percent == percent
+
+
+@pytest.mark.parametrize(
+    ("bone", "fall", "log", "more"),
+    [
+        (B1, FallTier.F0, {}, 25),
+        (B1, FallTier.F2, {}, 15),
+        (B3, FallTier.F0, {}, 15),
+        (B1, FallTier.F0, {"pain_0_10": 2}, 25),
+        (B1, FallTier.F0, {"pain_0_10": 3}, 15),
+    ],
+)
+def test_dos_025_a_week_passes_what_was_walked_by_little(bone, fall, log, more):
+    """Five minutes on each of five days, or of three for those who go slowly."""
+    past = [walked(number, sessions=4, **log) for number in range(3)]
+    assert walking(past, bone, fall).walk_minutes_limit == 40 + more
+
+
+def test_only_what_is_on_record_limits_a_week():
+    unknown = [week(number, "W02") for number in range(3)]
+    assert walking(unknown).walk_minutes_limit is None
+    assert walking([week(0, "S02", SQUAT)]).walk_minutes_limit is None
+    gone = [walked(0), *(week(number, "S02", SQUAT) for number in range(1, 6))]
+    assert walk_minutes_a_week_max(walking(gone)) == 100  # as at the start
 
 
 def test_a_lighter_week_is_walked_no_further_than_lately():
     lately = [walked(number, sessions=7) for number in range(4)]
-    now = walking(lately)
-    assert walk_minutes_a_week_max(now) == 7 * WALK.minutes < walk_minutes_start(now)
+    assert walk_minutes_a_week_max(walking(lately)) == 7 * WALK.minutes
     nothing = [week(number, "S02", SQUAT) for number in range(4)]
-    assert walk_minutes_a_week_max(walking(nothing)) == walk_minutes_least(now)
+    assert walk_minutes_a_week_max(walking(nothing)) == 25
 
 
 @pytest.mark.parametrize(("log", "minutes"), [({}, 10), ({"rpe_cr10": None}, 5)])

@@ -293,7 +293,7 @@ def test_one_walk_is_five_minutes_longer_at_most_and_as_short_as_it_was_after_pa
     walk = catalogue().by_code["W02"]
     dose = replace(walk.dose, minutes=Decimal(asked), rpe_min=5, rpe_max=6)
     who = trainee()
-    grown = replace(who, situation=replace(who.situation, walk_gain_percent=500))
+    grown = replace(who, situation=replace(who.situation, walking_grows=False))
     past = trained("W02", dose, 3, **last)
     step = next_step("walk", past, grown, usable=["W02"])
     assert (step.rule, step.dose.minutes) == (rule, minutes)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from itertools import product
-from operator import gt
+from operator import add, gt
 
 import pytest
 
@@ -153,9 +154,10 @@ def test_what_is_blamed_holds_something_back_and_a_wish_that_does_is_named(days,
         unlimited = held(build_week(replace(facts, constraints=Constraints()), catalogue()))
         for one in week.targets:
             rule = one.shortfall_reason.rule if one.shortfall_reason else None
-            wished, limited = (
-                any(map(gt, other[one.domain], now[one.domain])) for other in (unwished, unlimited)
-            )
+            few = (0, Decimal((one.minutes or (0, 0))[1]) / 10, 0)  # a tenth of the minutes
+            enough = tuple(map(add, now[one.domain], few))
+            wished = any(map(gt, unwished[one.domain], enough))
+            limited = any(map(gt, unlimited[one.domain], now[one.domain]))
             named.add(rule)
             assert rule != WISH or wished, (one.domain, avoid, limits)
             assert rule != LIMIT or limited, (one.domain, avoid, limits)
