@@ -1,15 +1,16 @@
-"""Questions that every page asks of the database, composed once a process.
+"""What is asked of the database and written to it again and again, composed once a process.
 
-Composing a query of several parts takes longer than the database needs to answer it.
+Composing a statement of several parts takes longer than the database needs to carry it out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.sql import InsertQuery
 
 #: Stand for the keys while the query is composed; no row has them.
 STAND_INS = (-1, -2)
@@ -37,3 +38,38 @@ class Compiled:
             cursor.execute(sql, [given.get(str(value), value) for value in values])
             row: tuple[Any, ...] | None = cursor.fetchone()
             return row
+
+
+class CompiledRows:
+    """New rows of a model, the same fields in each: many at once, without an object for each.
+
+    The values are what the database takes, as in the answers of `Compiled`: a key for an object,
+    a text for a date. The keys of the new rows are not asked for.
+    """
+
+    def __init__(self, model: type[Model], *fields: str) -> None:
+        self._model, self._fields = model, fields
+        self._composed: str | None = None
+
+    def write(self, rows: Sequence[tuple[int | str, ...]]) -> None:
+        """Write the rows, each with a value for every field. One statement; none for no rows."""
+        if not rows:
+            return
+        by_column = connection.vendor == "postgresql"
+        if self._composed is None:
+            # For two rows and more PostgreSQL is given a list for each column, however long.
+            blank = [self._model()] * (2 if by_column else 1)
+            self._composed = _insertion(self._model, self._fields, blank)
+        with connection.cursor() as cursor:
+            if by_column:
+                cursor.execute(self._composed, list(map(list, zip(*rows, strict=True))))
+            else:
+                cursor.executemany(self._composed, rows)
+
+
+def _insertion(model: type[Model], names: Iterable[str], rows: list[Model]) -> str:
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    query = InsertQuery(model)
+    query.insert_values([fields[name] for name in names], rows)
+    [(sql, _values)] = query.get_compiler(connection=connection).as_sql()
+    return str(sql)

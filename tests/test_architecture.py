@@ -123,12 +123,15 @@ WRITES = {
 
 
 def written_models(tree):
-    """Models whose rows a module writes: Model(...) and Model.objects. ... .create(...)."""
+    """Models whose rows a module writes: Model(...), CompiledRows(Model, ...) and
+    Model.objects. ... .create(...)."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         if isinstance(node.func, ast.Name) and node.func.id in WRITERS:
             yield node.func.id
+        elif isinstance(node.func, ast.Name) and node.func.id == "CompiledRows":
+            yield from {getattr(node.args[0], "id", "")} & set(WRITERS)
         elif isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
             names = {part.id for part in ast.walk(node.func) if isinstance(part, ast.Name)}
             yield from names & set(WRITERS)
@@ -148,6 +151,8 @@ def test_each_model_has_one_writer(file):
 def test_a_second_writer_is_found():
     code = "PlanItem.objects.filter(pk=1).update(x=1); Plan(); Approval.objects.filter(pk=2)"
     assert set(written_models(ast.parse(code))) == {"PlanItem", "Plan"}
+    code = 'CompiledRows(PlanItem, "plan"); CompiledRows(User, "email")'
+    assert set(written_models(ast.parse(code))) == {"PlanItem"}
 
 
 def test_health_facts_are_written_through_one_service():

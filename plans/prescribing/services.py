@@ -23,7 +23,7 @@ from accounts.facts import age_on, facts_for_record
 from accounts.models import HealthRecord, User
 from accounts.services import send_news, withdraw_consent, write_health_record
 from plans.catalogue.queries import LoadedRelease, current_release
-from plans.compiled import Compiled
+from plans.compiled import Compiled, CompiledRows
 from plans.prescribing.building import UnsafePlan, build_checked
 from plans.prescribing.models import (
     CURRENT_STATES,
@@ -405,16 +405,14 @@ def _store(
         unsent_answers=unsent and answer["status"] in STATES_WITH_EXERCISES,
         form_token=form_token,
     )
-    PlanItem.objects.bulk_create(
-        PlanItem(
-            plan=plan,
-            date=day,
-            position=position,
-            exercise_id=loaded.exercise_ids[item["code"]],
-            phase=item["phase"],
-            verdict=item["verdict"],
-        )
-        for day, position, item in items
+    _ITEMS.write(
+        [
+            (
+                *(plan.pk, day.isoformat(), position),
+                *(loaded.exercise_ids[item["code"]], item["phase"], item["verdict"]),
+            )
+            for day, position, item in items
+        ]
     )
     audit.record(
         action,
@@ -423,6 +421,9 @@ def _store(
         data={"plan": plan.pk, "state": plan.state, "record_version": record.version},
     )
     return plan
+
+
+_ITEMS = CompiledRows(PlanItem, "plan", "date", "position", "exercise", "phase", "verdict")
 
 
 def _close(plan: Plan, *, as_state: PlanState, version: int) -> None:
