@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import AuditEvent, User
-from plans.compiled import Compiled
+from plans.compiled import Compiled, insert
 
 SYSTEM_STREAM = "system"
 TABLE = AuditEvent._meta.db_table
@@ -92,7 +92,7 @@ def record(
         previous_hash=previous_hash,
     )
     event.hash = _digest(event)
-    event.save(force_insert=True)
+    insert(event)
     return event
 
 

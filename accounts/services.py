@@ -31,7 +31,7 @@ from accounts.models import (
     Surgery,
     User,
 )
-from plans.compiled import Compiled
+from plans.compiled import Compiled, insert
 from plans.rules import RULES_VERSION, Clearance
 from plans.rules.profile import read_t_score
 
@@ -220,7 +220,7 @@ def write_health_record(
         if key != "t_score"
     }
     t_score = read_t_score(answers["t_score"]) if answers.get("t_score") is not None else None
-    record = HealthRecord.objects.create(
+    record = HealthRecord(
         patient=patient,
         version=version,
         date_of_birth=date_of_birth,
@@ -229,6 +229,7 @@ def write_health_record(
         answers=kept,
         created_by=by,
     )
+    insert(record)
     if isinstance(fractures, list):
         Fracture.objects.bulk_create(
             Fracture(
@@ -250,12 +251,14 @@ def write_health_record(
             )
             for row in surgeries
         )
-    Screening.objects.create(
-        record=record,
-        on=on,
-        gate=clearance.gate,
-        reasons=[reason.rule for reason in clearance.reasons],
-        missing=list(clearance.missing),
-        rules_version=RULES_VERSION,
+    insert(
+        Screening(
+            record=record,
+            on=on,
+            gate=clearance.gate,
+            reasons=[reason.rule for reason in clearance.reasons],
+            missing=list(clearance.missing),
+            rules_version=RULES_VERSION,
+        )
     )
     return record

@@ -23,7 +23,7 @@ from accounts.facts import age_on, facts_for_record
 from accounts.models import HealthRecord, User
 from accounts.services import send_news, withdraw_consent, write_health_record
 from plans.catalogue.queries import LoadedRelease, current_release
-from plans.compiled import Compiled, CompiledRows
+from plans.compiled import Compiled, CompiledRows, insert
 from plans.prescribing.building import UnsafePlan, build_checked
 from plans.prescribing.models import (
     CURRENT_STATES,
@@ -387,7 +387,7 @@ def _store(
     Plan.objects.filter(
         patient_id=record.patient_id, state__in=[str(state) for state in CURRENT_STATES]
     ).update(state=PlanState.SUPERSEDED, closed_at=timezone.now(), version=F("version") + 1)
-    plan = Plan.objects.create(
+    plan = Plan(
         patient=record.patient,
         state=PlanState(answer["status"]),
         record=record,
@@ -405,6 +405,7 @@ def _store(
         unsent_answers=unsent and answer["status"] in STATES_WITH_EXERCISES,
         form_token=form_token,
     )
+    insert(plan)
     _ITEMS.write(
         [
             (
