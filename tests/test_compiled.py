@@ -40,6 +40,12 @@ def test_rows_are_written_in_one_statement_however_many(rows, number, django_ass
     assert list(PlanItem.objects.values_list(*FIELDS)) == rows[:number]
 
 
+@pytest.mark.parametrize("text", ['"', "\\", "a,b", "{}", "NULL", "", "é\n", "'; --", "%s"])
+def test_a_text_is_written_as_it_is(text, rows):
+    ITEMS.write([(*row[:4], text, row[5]) for row in as_written(rows)[:2]])
+    assert list(PlanItem.objects.values_list("phase", flat=True)) == [text, text]
+
+
 @transaction.atomic
 def write_and_check(rows):
     """Keys of other tables are looked for here, not when the test has ended."""
