@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -42,7 +42,6 @@ from plans.rules import (
     PatientFacts,
     Referral,
     Week,
-    screen,
 )
 from plans.rules.answer import plan_json
 from plans.rules.vocabulary import BoneTier, FallTier, PlanStatus
@@ -91,22 +90,18 @@ def change_health_record(
     with _one_change_at_a_time(patient, form_token) as (latest_version, earlier):
         if earlier is not None:
             return earlier
+        built = _build(facts, current_release(), on=on)
         record = write_health_record(
             patient=patient,
             version=latest_version + 1,
             answers=answers,
             date_of_birth=date_of_birth,
             by=by,
-            clearance=screen(facts),
+            clearance=built.result.clearance,
             on=on,
         )
         return _store(
-            record=record,
-            facts=facts,
-            by=by,
-            form_token=form_token,
-            on=on,
-            action="health_record.change",
+            built, record=record, by=by, form_token=form_token, action="health_record.change"
         )
 
 
@@ -176,12 +171,12 @@ def start_week(*, patient: User, by: User, form_token: str, on: date) -> Plan:
         if answers_age(record, on=on) >= TOO_OLD_DAYS:
             raise AnswersTooOld
         approval = valid_approval(record=record, on=on)
+        facts = facts_for_record(record, on=on, constraints=_constraints_of(approval))
         return _store(
+            _build(facts, current_release(), on=on),
             record=record,
-            facts=facts_for_record(record, on=on, constraints=_constraints_of(approval)),
             by=by,
             form_token=form_token,
-            on=on,
             approval=approval,
             unsent=waiting_plans(patient).exists(),
         )
@@ -215,11 +210,10 @@ def approve(
         approval = _decide(plan, physiotherapist, note, approved=True, on=on, signed=signed)
         facts = facts_for_record(plan.record, on=on, constraints=_constraints_of(approval))
         approved = _store(
+            _build(facts, current_release(), on=on),
             record=plan.record,
-            facts=facts,
             by=physiotherapist,
             form_token=uuid.uuid4().hex,
-            on=on,
             approval=approval,
         )
         audit.record(
@@ -339,17 +333,34 @@ def _constraints_of(approval: Approval | None) -> dict[str, Any]:
     return {**approval.caps, "signed": sorted(approval.signed_items)}
 
 
+class _Built(NamedTuple):
+    """A checked week, of whom, from which exercises, and its first day that holds anything."""
+
+    result: Week | Referral
+    facts: PatientFacts
+    loaded: LoadedRelease
+    on: date
+
+    def answer(self, approval: Approval | None) -> dict[str, Any]:
+        return plan_json(_covered(self.result, approval), self.facts, self.loaded.catalogue)
+
+
+def _build(facts: PatientFacts, loaded: LoadedRelease, *, on: date) -> _Built:
+    """The week that `on` lies in, with nothing before `on` (decision 12). Errors: UnsafePlan."""
+    monday = on - timedelta(days=on.weekday())
+    result = build_checked(facts, loaded.catalogue, week_start=monday, first_day=on)
+    return _Built(result, facts, loaded, on)
+
+
 def answer_for(
     facts: PatientFacts, loaded: LoadedRelease, *, on: date, approval: Approval | None
 ) -> dict[str, Any]:
     """The rules' checked answer for the week that `on` lies in, as a plan stores it.
 
-    It holds nothing before `on` (decision 12). The same arguments give the same decisions for
-    ever, which `replay` rests on. Errors: UnsafePlan.
+    The same arguments give the same decisions for ever, which `replay` rests on. Errors:
+    UnsafePlan.
     """
-    monday = on - timedelta(days=on.weekday())
-    result = build_checked(facts, loaded.catalogue, week_start=monday, first_day=on)
-    return plan_json(_covered(result, approval), facts, loaded.catalogue)
+    return _build(facts, loaded, on=on).answer(approval)
 
 
 def _covered(result: Week | Referral, approval: Approval | None) -> Week | Referral:
@@ -366,23 +377,21 @@ def _covered(result: Week | Referral, approval: Approval | None) -> Week | Refer
 
 
 def _store(
+    built: _Built,
     *,
     record: HealthRecord,
-    facts: PatientFacts,
     by: User,
     form_token: str,
-    on: date,
     approval: Approval | None = None,
     unsent: bool = False,
     action: str = "plan.create",
 ) -> Plan:
-    """Build, check and write one plan with its items, closing the plan before it.
+    """Write a checked week as a plan with its items, closing the plan before it.
 
     `unsent`: the person has changed an answer and not sent it yet. `action` names the act in the
     audit trail.
     """
-    loaded = current_release()
-    answer = answer_for(facts, loaded, on=on, approval=approval)
+    answer = built.answer(approval)
     items = prescribed_in(answer)
     Plan.objects.filter(
         patient_id=record.patient_id, state__in=[str(state) for state in CURRENT_STATES]
@@ -391,12 +400,12 @@ def _store(
         patient=record.patient,
         state=PlanState(answer["status"]),
         record=record,
-        release_id=loaded.pk,
+        release_id=built.loaded.pk,
         approval=approval,
         rules_version=RULES_VERSION,
         week_start=date.fromisoformat(answer["week_start"]),
-        starts_on=on,
-        facts=facts.to_json(),
+        starts_on=built.on,
+        facts=built.facts.to_json(),
         constraints=_constraints_of(approval),
         answer=answer,
         rule_ids=sorted({one["rule"] for item in items for one in item.snapshot["reasons"]}),
@@ -410,7 +419,7 @@ def _store(
         [
             (
                 *(plan.pk, day.isoformat(), position),
-                *(loaded.exercise_ids[item["code"]], item["phase"], item["verdict"]),
+                *(built.loaded.exercise_ids[item["code"]], item["phase"], item["verdict"]),
             )
             for day, position, item in items
         ]
