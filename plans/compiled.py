@@ -10,10 +10,13 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Model, QuerySet
-from django.db.models.sql import InsertQuery
+from django.db.models.sql import InsertQuery, UpdateQuery
 
-#: Stand for the keys while the query is composed; no row has them.
+#: Stand for the keys while a statement is composed; no row has them.
 STAND_INS = (-1, -2)
+
+Build = Callable[..., QuerySet[Any, Any]]
+Composed = tuple[str, tuple[Any, ...]]
 
 
 class Compiled:
@@ -23,21 +26,36 @@ class Compiled:
     SQLite, dates and truth values are texts and numbers.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
+    def __init__(self, build: Build) -> None:
         self._build = build
-        self._composed: tuple[str, tuple[Any, ...]] | None = None
+        self._composed: Composed | None = None
 
     def first(self, *keys: int | str) -> tuple[Any, ...] | None:
         """The first row for these keys. One query."""
         if self._composed is None:
             self._composed = self._build(*STAND_INS[: len(keys)])[:1].query.sql_with_params()
-        sql, values = self._composed
-        stand_ins = map(str, STAND_INS[: len(keys)])
-        given = dict(zip(stand_ins, keys, strict=True))
         with connection.cursor() as cursor:
-            cursor.execute(sql, [given.get(str(value), value) for value in values])
+            cursor.execute(*_given(self._composed, keys))
             row: tuple[Any, ...] | None = cursor.fetchone()
             return row
+
+
+class CompiledUpdate:
+    """`values` for the rows with certain keys, as `update` sets them; the same ones each time."""
+
+    def __init__(self, build: Build, **values: Any) -> None:
+        self._build, self._values = build, values
+        self._composed: Composed | None = None
+
+    def write(self, *keys: int | str) -> int:
+        """How many rows there were for these keys. One query."""
+        if self._composed is None:
+            query: Any = self._build(*STAND_INS[: len(keys)]).query.chain(UpdateQuery)
+            query.add_update_values(self._values)
+            self._composed = query.get_compiler(connection=connection).as_sql()
+        with connection.cursor() as cursor:
+            cursor.execute(*_given(self._composed, keys))
+            return int(cursor.rowcount)
 
 
 class CompiledRows:
@@ -94,6 +112,16 @@ def insert(row: Model) -> None:
 
 
 _INSERTIONS: dict[type[Model], str] = {}
+
+
+# ---------------------------------------------------------------- the parts
+
+
+def _given(composed: Composed, keys: Sequence[int | str]) -> tuple[str, list[Any]]:
+    """A statement with the keys in place of their stand-ins."""
+    sql, values = composed
+    given = dict(zip(map(str, STAND_INS[: len(keys)]), keys, strict=True))
+    return sql, [given.get(str(value), value) for value in values]
 
 
 def _insertion(

@@ -120,18 +120,20 @@ WRITES = {
     *("create", "bulk_create", "bulk_update", "update", "get_or_create"),
     *("update_or_create", "delete"),
 }
+COMPILED_WRITES = {"CompiledRows", "CompiledUpdate"}
 
 
 def written_models(tree):
-    """Models whose rows a module writes: Model(...), CompiledRows(Model, ...) and
-    Model.objects. ... .create(...)."""
+    """Models whose rows a module writes: Model(...), CompiledRows(Model, ...), CompiledUpdate of
+    a query of Model, and Model.objects. ... .create(...)."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         if isinstance(node.func, ast.Name) and node.func.id in WRITERS:
             yield node.func.id
-        elif isinstance(node.func, ast.Name) and node.func.id == "CompiledRows":
-            yield from {getattr(node.args[0], "id", "")} & set(WRITERS)
+        elif isinstance(node.func, ast.Name) and node.func.id in COMPILED_WRITES:
+            names = {part.id for part in ast.walk(node.args[0]) if isinstance(part, ast.Name)}
+            yield from names & set(WRITERS)
         elif isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
             names = {part.id for part in ast.walk(node.func) if isinstance(part, ast.Name)}
             yield from names & set(WRITERS)
@@ -153,6 +155,8 @@ def test_a_second_writer_is_found():
     assert set(written_models(ast.parse(code))) == {"PlanItem", "Plan"}
     code = 'CompiledRows(PlanItem, "plan"); CompiledRows(User, "email")'
     assert set(written_models(ast.parse(code))) == {"PlanItem"}
+    code = "CompiledUpdate(lambda key: Plan.objects.filter(pk=key), state=1); Compiled(Approval)"
+    assert set(written_models(ast.parse(code))) == {"Plan"}
 
 
 def test_health_facts_are_written_through_one_service():

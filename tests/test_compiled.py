@@ -1,10 +1,15 @@
 """Statements that are composed once do what the ORM would, on either engine."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils import timezone
 
 from accounts.models import AuditEvent, HealthRecord, Screening
-from plans.compiled import CompiledRows, insert
+from plans.compiled import CompiledRows, CompiledUpdate, insert
 from plans.prescribing.models import Plan, PlanItem
 from tests.factories import patient, plan_for
 
@@ -94,3 +99,19 @@ def test_an_object_that_a_constraint_forbids_is_refused(rows):
     plan.pk, plan.form_token = None, "another"
     with pytest.raises(IntegrityError), transaction.atomic():
         insert(plan)
+
+
+def test_rows_with_a_key_are_changed_in_one_statement(rows, django_assert_num_queries):
+    plan = Plan.objects.get()
+    withdraw = CompiledUpdate(
+        lambda key, digest: Plan.objects.filter(pk=key, hash=digest),
+        state="withdrawn",
+        version=F("version") + 1,
+        closed_at=Now(),
+    )
+    for digest, changed in ((plan.hash, 1), ("another", 0), (plan.hash, 1)):
+        with django_assert_num_queries(1):
+            assert withdraw.write(plan.pk, digest) == changed
+    plan.refresh_from_db()
+    assert (plan.state, plan.version) == ("withdrawn", 3)
+    assert abs(plan.closed_at - timezone.now()) < timedelta(minutes=1)

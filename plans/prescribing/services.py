@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts import audit
@@ -23,7 +24,7 @@ from accounts.facts import age_on, facts_for_record
 from accounts.models import HealthRecord, User
 from accounts.services import send_news, withdraw_consent, write_health_record
 from plans.catalogue.queries import LoadedRelease, current_release
-from plans.compiled import Compiled, CompiledRows, insert
+from plans.compiled import Compiled, CompiledRows, CompiledUpdate, insert
 from plans.prescribing.building import UnsafePlan, build_checked
 from plans.prescribing.models import (
     CURRENT_STATES,
@@ -393,9 +394,7 @@ def _store(
     """
     answer = built.answer(approval)
     items = prescribed_in(answer)
-    Plan.objects.filter(
-        patient_id=record.patient_id, state__in=[str(state) for state in CURRENT_STATES]
-    ).update(state=PlanState.SUPERSEDED, closed_at=timezone.now(), version=F("version") + 1)
+    _SUPERSEDE.write(record.patient_id)
     plan = Plan(
         patient=record.patient,
         state=PlanState(answer["status"]),
@@ -433,6 +432,14 @@ def _store(
     return plan
 
 
+_SUPERSEDE = CompiledUpdate(
+    lambda patient: Plan.objects.filter(
+        patient=patient, state__in=[str(state) for state in CURRENT_STATES]
+    ),
+    state=PlanState.SUPERSEDED,
+    closed_at=Now(),
+    version=F("version") + 1,
+)
 _ITEMS = CompiledRows(PlanItem, "plan", "date", "position", "exercise", "phase", "verdict")
 
 
