@@ -1,14 +1,19 @@
 """What is asked of the database and written to it again and again, composed once a process.
 
-Composing a statement of several parts takes longer than the database needs to carry it out.
+Composing a statement of several parts takes longer than the database needs to carry it out. Each
+is prepared as well, once a connection, where the database is PostgreSQL.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import count
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.sql import InsertQuery, UpdateQuery
 
@@ -35,7 +40,7 @@ class Compiled:
         if self._composed is None:
             self._composed = self._build(*STAND_INS[: len(keys)])[:1].query.sql_with_params()
         with connection.cursor() as cursor:
-            cursor.execute(*_given(self._composed, keys))
+            _carry_out(cursor, *_given(self._composed, keys))
             row: tuple[Any, ...] | None = cursor.fetchone()
             return row
 
@@ -54,7 +59,7 @@ class CompiledUpdate:
             query.add_update_values(self._values)
             self._composed = query.get_compiler(connection=connection).as_sql()
         with connection.cursor() as cursor:
-            cursor.execute(*_given(self._composed, keys))
+            _carry_out(cursor, *_given(self._composed, keys))
             return int(cursor.rowcount)
 
 
@@ -80,7 +85,7 @@ class CompiledRows:
             self._composed = _insertion(self._model, self._fields, blank)
         with connection.cursor() as cursor:
             if by_column:
-                cursor.execute(self._composed, list(map(_array, zip(*rows, strict=True))))
+                _carry_out(cursor, self._composed, list(map(_array, zip(*rows, strict=True))))
             else:
                 cursor.executemany(self._composed, rows)
 
@@ -106,7 +111,7 @@ def insert(row: Model) -> None:
         for field in fields
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERTIONS[model], values)
+        _carry_out(cursor, _INSERTIONS[model], values)
         [row.pk] = cursor.fetchone()
     row._state.adding, row._state.db = False, connection.alias
 
@@ -135,3 +140,33 @@ def _insertion(
     compiler.returning_fields = [model._meta.pk] if key else None
     [(sql, _values)] = compiler.as_sql()
     return str(sql)
+
+
+def _carry_out(cursor: CursorWrapper, sql: str, values: Sequence[Any]) -> None:
+    """Execute a statement, prepared where that can be: reading and planning it anew each time
+    takes PostgreSQL longer than most of them take.
+
+    Not where a pooler may give each transaction another connection, which Django is told by
+    `DISABLE_SERVER_SIDE_CURSORS`.
+    """
+    pooled = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS", False)
+    if connection.vendor != "postgresql" or pooled:
+        cursor.execute(sql, values)
+        return
+    prepared = _PREPARED.setdefault(connection.connection, {})
+    if sql not in prepared:
+        prepared[sql] = _prepare(f"composed_{len(prepared)}", sql, len(values))
+    cursor.execute(prepared[sql], values)
+
+
+#: The call of each statement that a connection has prepared; they end together.
+_PREPARED: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
+
+
+def _prepare(name: str, sql: str, values: int) -> str:
+    """The call of a statement that is now prepared under a name."""
+    places = count(1)
+    numbered = re.sub("%s", lambda _place: f"${next(places)}", sql).replace("%%", "%")
+    with connection.connection.cursor() as cursor:  # not a query of any page
+        cursor.execute(f"PREPARE {name} AS {numbered}")
+    return f"EXECUTE {name}" + (f" ({', '.join(['%s'] * values)})" if values else "")

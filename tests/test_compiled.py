@@ -1,6 +1,7 @@
 """Statements that are composed once do what the ORM would, on either engine."""
 
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -8,8 +9,8 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from accounts.models import AuditEvent, HealthRecord, Screening
-from plans.compiled import CompiledRows, CompiledUpdate, insert
+from accounts.models import AuditEvent, HealthRecord, Screening, User
+from plans.compiled import Compiled, CompiledRows, CompiledUpdate, insert
 from plans.prescribing.models import Plan, PlanItem
 from tests.factories import patient, plan_for
 
@@ -115,3 +116,51 @@ def test_rows_with_a_key_are_changed_in_one_statement(rows, django_assert_num_qu
     plan.refresh_from_db()
     assert (plan.state, plan.version) == ("withdrawn", 3)
     assert abs(plan.closed_at - timezone.now()) < timedelta(minutes=1)
+
+
+def prepared():
+    """How many statements this connection holds ready; SQLite keeps its own by their text."""
+    if connection.vendor == "sqlite":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        return cursor.fetchone()[0]
+
+
+def plan_by_hash():
+    return Compiled(lambda key: Plan.objects.filter(hash=key).values_list("pk", "version"))
+
+
+def test_a_statement_is_prepared_once_a_connection(rows, django_assert_num_queries):
+    plan, ask, before = Plan.objects.get(), plan_by_hash(), prepared()
+    for digest, found in (
+        (plan.hash, (plan.pk, 1)),
+        ("'%s $1 %%", None),
+        (plan.hash, (plan.pk, 1)),
+    ):
+        with django_assert_num_queries(1):
+            assert ask.first(digest) == found
+    assert prepared() - before == (connection.vendor == "postgresql")
+
+
+def test_a_statement_outlives_a_transaction_that_failed(rows):
+    plan, ask = Plan.objects.get(), plan_by_hash()
+    with transaction.atomic():
+        assert ask.first(plan.hash) == (plan.pk, 1)
+        transaction.set_rollback(True)
+    assert ask.first(plan.hash) == (plan.pk, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_connection_prepares_its_own():
+    ask = Compiled(lambda key: User.objects.filter(email=key).values_list("pk"))
+    for _connection in range(2):
+        assert ask.first("nobody@example.org") is None
+        connection.close()
+
+
+def test_nothing_is_prepared_where_connections_are_pooled(rows):
+    plan, ask, before = Plan.objects.get(), plan_by_hash(), prepared()
+    with mock.patch.dict(connection.settings_dict, DISABLE_SERVER_SIDE_CURSORS=True):
+        assert ask.first(plan.hash) == (plan.pk, 1)
+    assert prepared() == before
