@@ -5,7 +5,9 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from accounts.access import patients_visible_to
 from accounts.models import CareLink, ClinicMembership, Consent, Role
@@ -320,3 +322,13 @@ def test_a_mail_that_cannot_be_sent_undoes_no_decision(
         sent = client_of(physio).post(f"/physio/patients/{person.pk}/decide/", data)
     assert sent.status_code == 302
     assert Plan.objects.get(state="active").patient == person
+
+
+def test_a_session_ends_on_the_server_at_its_hour(client_of, person, today, time_machine):
+    """Whatever the browser keeps: the row says until when it counts."""
+    client = client_of(person)
+    age = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    began = timezone.now()
+    for after, status in ((-timedelta(minutes=1), 200), (timedelta(minutes=1), 302)):
+        time_machine.move_to(began + age + after)
+        assert client.get("/me/consent/").status_code == status
