@@ -81,7 +81,7 @@ def _exercises() -> dict[str, Exercise]:
 def _drawn(id: str, exercise: Exercise | None) -> Drawn:
     """A movement's right panel shows the first of its safer ways, so these are its steps."""
     links = links_of(id)
-    assert links is not None
+    assert links is not None  # noqa: S101 the sheet lists what is drawn
     found = tuple(one.sentence for one in problems(figures.shipped()[id], exercise))
     if exercise is not None:
         name, steps, set_up = exercise.name, exercise.how_to, exercise.set_up

@@ -398,7 +398,7 @@ def read_profile(data: Any, *, today: date | None = None) -> PatientFacts:
     if form.on is None and "on" not in form.errors:
         form.add("on", "Give the day that the plan is for, like 2026-11-24.")
     form.finish()
-    assert form.on is not None
+    assert form.on is not None  # noqa: S101 finish() has raised otherwise
     scores = [score for _, score in found.get("t_scores", ())]
     if "t_score" in found:
         scores.append(found["t_score"])

@@ -299,7 +299,7 @@ def _lightened(step: Step) -> Step:
 def _swap(coming: Coming, row: Transition) -> Step:
     """The equivalent at the same dose, however long or hard its own start is."""
     other = _equivalent(coming)
-    assert other is not None
+    assert other is not None  # noqa: S101 the row's condition says so
     return _step(coming, row.move, row.rule, other, coming.state.asked)
 
 
