@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from plans.rules.arrange import Arrangement
 from plans.rules.candidates import Candidate
@@ -58,7 +59,7 @@ class _Walk:
     half: int
     most_half: int
     place: SessionPlan | Habit
-    lengths: list[int]
+    lengths: Sequence[int]
 
     def settled(self) -> int:
         """The longest that it can come to and is not over what it has."""
@@ -160,20 +161,25 @@ def _session_walk(walk: Candidate, option: Option, session: SessionPlan) -> _Wal
     if walk.code not in WALKS:
         session.free -= walk.half
         half = int(2 * (walk.dose.minutes or 0))
-        return _Walk(walk, half, half, session, [])
+        return _Walk(walk, half, half, session, ())
     session.free -= option.walk_most + 1
-    lengths = list(range(option.walk_least, option.walk_most + 1, 2))
+    lengths = range(option.walk_least, option.walk_most + 1, 2)
     return _Walk(walk, option.walk_least, option.walk_most, session, lengths)
 
 
 def _habit_walk(habit: Habit, option: Option) -> _Walk:
     walk, least, most = habit.candidate, option.walk_least, option.walk_most
-    lengths = list(range(least, most + 1, least))
+    lengths: Sequence[int] = range(least, most + 1, least)
     if walk.code in WALKS and walk.dose.minutes is not None:
-        once = max(1, int(walk.dose.minutes))
-        bouts = (_in_bouts(half // 2, once) for half in range(least, most + 1, 2))
-        lengths = sorted({2 * number * each for number, each in bouts})
+        lengths = _bout_lengths(least, most, max(1, int(walk.dose.minutes)))
     return _Walk(walk, least, most, habit, lengths)
+
+
+@lru_cache(maxsize=1024)
+def _bout_lengths(least: int, most: int, once: int) -> tuple[int, ...]:
+    """Half minutes that equal bouts of whole minutes can come to, from the least to the most."""
+    bouts = (_in_bouts(half // 2, once) for half in range(least, most + 1, 2))
+    return tuple(sorted({2 * number * each for number, each in bouts}))
 
 
 def _in_bouts(minutes: int, once: int) -> tuple[int, int]:
