@@ -21,6 +21,7 @@ WALKS = ("W02", "W03", "W04", "W05", "W06", "W13", "W14", "W23")
 #: What somebody does at the worktop before they may walk.
 AT_THE_WORKTOP = ("U02", "W01", "W10")
 MARCHING_WEEKS = 4
+WEEKS_AS_AT_THE_START = 2
 AEROBIC_TARGET_RPE = {"B0": 6, "B1": 6, "B2": 5, "B3": 5}
 AEROBIC_TARGET_RPE_F2 = 5
 #: By how much of its start the week's walking grows after a week that went well.
@@ -92,7 +93,10 @@ def _shown_minutes(past: Past, person: Person) -> int | None:
     if past.lighter:
         return max(step, ceil(fullest))
     if fullest:
-        return ceil(fullest) + step
+        last = len(past.weeks) - 1
+        happened = HAPPENED & set(past.weeks[last].events) or _missed_after(last, past)
+        stays = happened and not _stepped_back(last, past)
+        return ceil(fullest) + (0 if stays else step)
     return _start_and_most(person)[0] if any(map(_walked, past.weeks)) else None
 
 
@@ -148,6 +152,8 @@ def _step_percent(place: int, past: Past, person: Person) -> int:
     if _stepped_back(place, past):
         return -step
     if _missed_after(place, past) or lighter or HAPPENED & set(week.events):
+        return 0
+    if place + 2 <= WEEKS_AS_AT_THE_START:
         return 0
     may_not_walk = person.fall == "F2" and place < MARCHING_WEEKS
     walked = any(_items(one, WALKS) for one in past.weeks[: place + 1])

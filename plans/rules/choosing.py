@@ -109,12 +109,13 @@ NEARLY_FULL_HALF = 6  # half minutes left of a session that hold next to nothing
 
 
 def limits_lifted(choice: Choice) -> PatientFacts | None:
-    """The same person without what an Approval makes shorter or smaller; None where nothing is."""
-    if not (choice.fewer_minutes or choice.fewer_slots):
-        return None
+    """The same person without what an Approval makes shorter, smaller or less; None where nothing
+    is."""
     now = choice.facts.constraints
+    if not (choice.fewer_minutes or choice.fewer_slots or now.ladder_caps):
+        return None
     items = None if choice.fewer_slots else now.main_items_max
-    free = replace(now, session_minutes_max=None, main_items_max=items)
+    free = replace(now, session_minutes_max=None, main_items_max=items, ladder_caps=())
     return replace(choice.facts, constraints=free)
 
 

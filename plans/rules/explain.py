@@ -30,7 +30,7 @@ from plans.rules.facts import (
     Reason,
     Risk,
 )
-from plans.rules.progress import WEEK_GROWS_RULE
+from plans.rules.progress import FALL_RULE, WEEK_GROWS_RULE
 from plans.rules.readings import fractures_of, height_needs_imaging
 from plans.rules.registry import ALL_RULES
 from plans.rules.safety import support_object_for
@@ -186,6 +186,7 @@ def of_week(
         ("DOS-023", len(facts.days or ()) > session_days_max),
         ("DOS-032", any(day.habits for day in days)),
         ("GATE-036", bool(sorted_out.needs_sign_off)),
+        (FALL_RULE, _waits_after_a_fall(sorted_out)),
     )
     found = [ALL_RULES[rule].because() for rule, holds in shaped if holds]
     if any(day.session for day in days):
@@ -197,6 +198,10 @@ def of_week(
         codes = ", ".join(one.code for one in dropped)
         found.append(RULES["WEEK-032"].because(names=names, codes=codes))
     return tuple(found)
+
+
+def _waits_after_a_fall(sorted_out: Sorted) -> bool:
+    return any(reason.rule == FALL_RULE for out in sorted_out.left_out for reason in out.reasons)
 
 
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight")

@@ -23,6 +23,7 @@ from plans.rules.doses import (
 from plans.rules.doses import RULES as DOSE_RULES
 from plans.rules.facts import Catalogue, Day, LeftOut, PatientFacts, Reason, Target
 from plans.rules.objective import Achieved, achieved, needs_of, session_days
+from plans.rules.progress import RULES as PROGRESS_RULES
 from plans.rules.selection import Sorted, sessions_possible
 from plans.rules.sessions import strength_days
 from plans.rules.vocabulary import Domain, Need
@@ -170,6 +171,8 @@ class Shortfall:
         """Nothing to do: by the person's wish, for want of a thing, or for safety."""
         if domain in self.wished:
             yield "WEEK-027", {}
+        if self._rests(domain, needs):
+            yield "WEEK-023", {}
         unsuited = self.unsuited(domain, needs)
         wanting = [
             out.reasons
@@ -186,6 +189,17 @@ class Shortfall:
                 },
             )
         yield "WEEK-023", {}
+
+    def _rests(self, domain: Domain, needs: Sequence[Need]) -> bool:
+        """Whether something of this domain (and these needs) waits by what the logs say."""
+        by_code = self.catalogue.by_code
+        return any(
+            reason.rule in PROGRESS_RULES
+            and domain_of(by_code[out.code], self.situation) is domain
+            and (not needs or by_code[out.code].need in needs)
+            for out in self.sorted_out.left_out
+            for reason in out.reasons
+        )
 
     def needs_without_an_exercise(self) -> list[Need]:
         """Strength needs that no usable exercise serves."""

@@ -15,6 +15,7 @@ from math import ceil
 from plans.rules.doses import (
     AEROBIC_RPE,
     FALL_AEROBIC_RPE_MAX,
+    START_WEEKS,
     SUPPORTED_START,
     SUPPORTED_START_WEEKS,
     WALK_GAIN_PERCENT,
@@ -39,7 +40,7 @@ def walking_now(timeline: Timeline, situation: Situation) -> Situation:
 
     A tenth of the start for each walked week that passed (a twentieth at B3 or with pain in the
     last four weeks), one such step back after strong pain or 2 to 4 missed weeks, else the same; it
-    stops growing at the target.
+    starts growing in week 3 and stops at the target.
     """
     now = situation
     for number, week in enumerate(timeline.weeks, 1):
@@ -67,6 +68,11 @@ def _steps_back(week: TrainedWeek, missed: int) -> bool:
     hurt = any(log.pain_0_10 >= PAIN_DOWN_FROM for log in on_the_feet)
     lasting = bool(on_the_feet) and Event.LASTING_PAIN in week.events
     return hurt or lasting or missed >= MISSED_WEEKS_DOWN_FROM
+
+
+def _held(week: TrainedWeek, missed: int) -> bool:
+    """After which a week asks for no more than before: a missed week, an event, illness."""
+    return bool(missed) or week.frozen or Event.ILLNESS in week.events
 
 
 def _sore(so_far: Sequence[TrainedWeek]) -> bool:
@@ -99,7 +105,7 @@ def _gain_percent(
     passed = sum(log.sessions for log in walks) >= PASS_SESSIONS_RUNNING and all(
         log.complete and log.pain_0_10 <= PASS_PAIN_MAX and log.rpe_cr10 <= effort for log in walks
     )
-    held = missed or light or week.lighter or week.frozen or Event.ILLNESS in week.events
+    held = light or week.lighter or _held(week, missed) or len(so_far) < START_WEEKS
     return step if passed and not held and _grows(situation) else 0
 
 
@@ -107,8 +113,8 @@ def _limit_minutes(timeline: Timeline, situation: Situation) -> int | None:
     """The most that the week may hold by what was walked; None where nothing of it is on record.
 
     One step more than in the fullest of the last weeks; after pain, or after missed weeks, one step
-    less, and on from there. A lighter week holds no more than the fullest. Whoever has not walked
-    lately starts again.
+    less, and on from there. A lighter week, and one after a missed week, illness or an event, holds
+    no more than the fullest. Whoever has not walked lately starts again.
     """
     slow = situation.bone is BoneTier.B3 or situation.fall is FallTier.F2
     step = walk_minutes_more(situation, slow=slow or _sore(timeline.weeks))
@@ -122,6 +128,7 @@ def _limit_minutes(timeline: Timeline, situation: Situation) -> int | None:
     if timeline.lighter:
         return max(step, *shown)
     if any(shown):
-        return max(shown) + step
+        held = len(shown) > 1 and _held(timeline.weeks[-1], timeline.missed)
+        return max(shown) + (0 if held else step)
     walked = any(week.walked_minutes for week in timeline.weeks)
     return walk_minutes_a_week_max(situation) if walked else None

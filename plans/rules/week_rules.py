@@ -170,8 +170,9 @@ RULES: dict[str, Rule] = registry(
         Rule(
             id="WEEK-031",
             says="There is less {domain} than we aim for, because your physiotherapist has set"
-            " limits for your sessions.",
-            clinician="{domain} below {bound}: the Approval's minutes or exercises a session.",
+            " limits.",
+            clinician="{domain} below {bound}: the Approval's minutes or exercises a session, or"
+            " its caps of ladders.",
             would_change="Your physiotherapist can change the limits.",
             would_change_clinician="wider limits in the Approval",
         ),

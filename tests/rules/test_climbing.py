@@ -17,6 +17,7 @@ from plans.rules.facts import (
 from plans.rules.history import timeline_of
 from plans.rules.steps_up import load_limit_kg
 from plans.rules.vocabulary import (
+    Event,
     FallTier,
     Move,
     SafetyFlag,
@@ -245,20 +246,20 @@ def walking(past, bone=B1, fall=FallTier.F0):
     ],
 )
 def test_dos_025_a_walked_week_earns_a_tenth_only_by_its_logs(bone, log, gain):
-    past = [walked(0, **log)]
+    past = [walked(0), walked(1, **log)]
     assert walking(past, bone).walk_gain_percent == gain
 
 
 def test_strong_pain_takes_walking_back_one_step_and_recent_pain_halves_it():
     hurt = [*(walked(number) for number in range(3)), walked(3, pain_0_10=5)]
-    assert walking(hurt).walk_gain_percent == 25
-    assert walking([*hurt, walked(5)]).walk_gain_percent == 30
+    assert walking(hurt).walk_gain_percent == 15
+    assert walking([*hurt, walked(5)]).walk_gain_percent == 20
 
 
 def test_the_week_grows_before_single_walks_do():
     """Nobody's walks lose the length that they have come to while the week grows."""
     few, many = ([walked(one) for one in range(weeks)] for weeks in (3, 12))
-    assert (walking(few).walk_gain_percent, walking(few).walking_grows) == (30, True)
+    assert (walking(few).walk_gain_percent, walking(few).walking_grows) == (20, True)
     assert (walking(many).walk_gain_percent, walking(many).walking_grows) == (50, False)
     hard = replace(WALK, rpe_min=4, rpe_max=6)
     for minutes in (10, 15):
@@ -273,7 +274,7 @@ def test_the_week_grows_before_single_walks_do():
 
 @pytest.mark.parametrize(
     ("fall", "weeks", "percent"),
-    [(FallTier.F2, 4, 30), (FallTier.F2, 7, 30), (FallTier.F1, 4, 0), (FallTier.F0, 4, 0)],
+    [(FallTier.F2, 4, 20), (FallTier.F2, 7, 20), (FallTier.F1, 4, 0), (FallTier.F0, 4, 0)],
 )
 def test_marching_at_the_worktop_earns_walks_only_where_nobody_may_walk_yet(fall, weeks, percent):
     """Four weeks of F2, of which the last is followed by a lighter one; not anybody's warm-ups."""
@@ -295,6 +296,14 @@ def test_dos_025_a_week_passes_what_was_walked_by_little(bone, fall, log, more):
     """Five minutes on each of five days, or of three for those who go slowly."""
     past = [walked(number, sessions=4, **log) for number in range(3)]
     assert walking(past, bone, fall).walk_minutes_limit == 40 + more
+
+
+def test_after_a_missed_week_or_illness_a_week_is_walked_no_further():
+    past = [walked(number, sessions=4) for number in range(3)]
+    ill = [*past[:2], walked(2, sessions=4, events=(Event.ILLNESS,))]
+    assert walking(ill).walk_minutes_limit == 40
+    away = timeline_of(TrainingHistory(weeks=tuple(past)), past[-1].start + timedelta(14))
+    assert walking_now(away, trainee(B1).situation).walk_minutes_limit == 40
 
 
 def test_only_what_is_on_record_limits_a_week():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from itertools import product
 from operator import add, gt
@@ -11,11 +12,11 @@ import pytest
 
 from plans.rules import Week, build_week
 from plans.rules.doses import STRENGTH_NEEDS, Situation, goals_for
-from plans.rules.facts import Constraints
+from plans.rules.facts import Constraints, LadderCap, PastItem, PastWeek, TrainingHistory
 from plans.rules.risk import classify
 from plans.rules.selection import EDGES, sort_out, without
 from plans.rules.shortfalls import Shortfall
-from plans.rules.vocabulary import Category, Domain, Phase
+from plans.rules.vocabulary import Category, Domain, Event, Phase
 from tests.rules.test_going_on import AT_HOME, facts_of
 from tests.rules.witnesses import catalogue
 
@@ -164,3 +165,26 @@ def test_what_is_blamed_holds_something_back_and_a_wish_that_does_is_named(days,
             hidden = rule not in (None, WISH, "WEEK-021") and wished
             assert not hidden, (one.domain, rule, avoid, limits)
     assert WISH in named
+
+
+def test_after_a_fall_what_waits_is_the_cause_and_the_week_says_so():
+    """Not the equipment of what would wait as well."""
+    done = PastItem(code="S02", sessions_done=2, reps=8, rpe_cr10=4, pain_0_10=0)
+    for events in ((), (Event.FALL,)):
+        facts = facts_of(HALF_AN_HOUR)
+        start = facts.week_start() - timedelta(weeks=1)
+        past = TrainingHistory(weeks=(PastWeek(start=start, items=(done,), events=events),))
+        week = build_week(replace(facts, history=past), catalogue())
+        short = {one.domain: one.shortfall_reason for one in week.targets}
+        said = {one.rule for one in week.week_reasons}
+        assert ("PRG-001" in said) is bool(events)
+        assert bool(short[Domain.BALANCE] and short[Domain.BALANCE].rule == SAFETY) is bool(events)
+
+
+@pytest.mark.parametrize(("minutes_max", "cause"), [(None, "WEEK-024"), (5, LIMIT)])
+def test_a_cap_on_walking_is_the_cause_where_it_holds_walking_back(minutes_max, cause):
+    at_home = HALF_AN_HOUR | {"days": ["mon", "wed", "fri"]}
+    caps = (
+        () if minutes_max is None else (LadderCap(ladder="walk", minutes_max=Decimal(minutes_max)),)
+    )
+    assert causes(at_home, ladder_caps=caps)[Domain.WEIGHT_BEARING] == cause
