@@ -163,8 +163,8 @@ def prednisolone(facts: PatientFacts) -> tuple[Decimal, Decimal]:
 
 
 def prednisolone_words(facts: PatientFacts) -> dict[str, object]:
-    """Dose and months as rules name them; `unsure` and `assumed` say in both voices that nobody
-    told them, and are empty where somebody did."""
+    """Dose and months as rules name them; `unsure`, `assumed` and `known` say that nobody told
+    them, and what would change it, and are empty where somebody did."""
     mg, months = prednisolone(facts)
     told = (facts.prednisolone_mg_day, facts.prednisolone_months)
     doubt = mg > 0 and any(one is None or isinstance(one, Answer) for one in told)
@@ -173,6 +173,7 @@ def prednisolone_words(facts: PatientFacts) -> dict[str, object]:
         "months": months,
         "unsure": "You were not sure about steroid tablets. " if doubt else "",
         "assumed": " (not sure: assumed)" if doubt else "",
+        "known": "When you know which of them you take, if any. " if doubt else "",
     }
 
 

@@ -210,7 +210,7 @@ _ROWS_OF_THE_TABLE = (
         id="GATE-023",
         says="{unsure}Steroid tablets can thin bones, so your plan is one step more careful.",
         clinician="prednisolone {mg} mg/day for {months} months{assumed}: modify, one tier up",
-        would_change="If your doctor lowers your steroid tablets. Never change them alone.",
+        would_change="{known}If your doctor lowers your steroid tablets. Never change them alone.",
         would_change_clinician="prednisolone under 7.5 mg/day, or under 3 months",
         evidence=("GC-2024",),
     ),

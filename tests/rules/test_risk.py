@@ -331,6 +331,7 @@ def test_a_dose_that_nobody_told_is_not_told_as_a_fact(changes, doubt) -> None:
     assert {one.rule for one in about} == {"GATE-023", "RISK-022", "RISK-066"}
     for one in about:
         assert ("You were not sure" in one.text) is doubt
+        assert ("When you know" in one.would_change) is doubt
         assert ("(not sure: assumed)" in one.clinician) is doubt
 
 
