@@ -27,6 +27,7 @@ FILES = {
     "list": ("tests/oracle/test_tables.py", "tests/proof/test_bites.py"),
     "threshold": (
         "tests/rules/test_risk.py",
+        "tests/rules/test_safety_inputs.py",
         "tests/rules/test_screening.py",
         "tests/proof/test_bites.py",
     ),
