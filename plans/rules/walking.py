@@ -8,7 +8,7 @@ elsewhere comes at once. Numbers are those of evidence f.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import ceil
 
@@ -43,15 +43,21 @@ def walking_now(timeline: Timeline, situation: Situation) -> Situation:
     starts growing in week 3 and stops at the target.
     """
     now = situation
-    for number, week in enumerate(timeline.weeks, 1):
-        so_far, later = timeline.weeks[:number], timeline.weeks[number:]
-        missed = later[0].missed_before if later else timeline.missed
-        light = later[0].lighter if later else timeline.lighter
-        gain = now.walk_gain_percent + _gain_percent(week, missed, light, so_far, now)
+    for so_far, missed, light in _weeks_and_after(timeline):
+        gain = now.walk_gain_percent + _gain_percent(so_far, missed, light, now)
         now = replace(situation, walk_gain_percent=max(0, gain))
     return replace(
         now, walking_grows=_grows(now), walk_minutes_limit=_limit_minutes(timeline, situation)
     )
+
+
+def _weeks_and_after(timeline: Timeline) -> Iterator[tuple[Sequence[TrainedWeek], int, bool]]:
+    """For each past week all up to it, the weeks missed after it, and if the next is lighter."""
+    weeks = timeline.weeks
+    for number in range(1, len(weeks)):
+        yield weeks[:number], weeks[number].missed_before, weeks[number].lighter
+    if weeks:
+        yield weeks, timeline.missed, timeline.lighter
 
 
 def _grows(situation: Situation) -> bool:
@@ -84,13 +90,11 @@ def _sore(so_far: Sequence[TrainedWeek]) -> bool:
 
 
 def _gain_percent(
-    week: TrainedWeek,
-    missed: int,
-    light: bool,
-    so_far: Sequence[TrainedWeek],
-    situation: Situation,
+    so_far: Sequence[TrainedWeek], missed: int, light: bool, situation: Situation
 ) -> int:
-    """What a past week adds to the walking of the next, in percent of the start, or takes back."""
+    """What the last of these weeks adds to the walking of the next, in percent of the start, or
+    takes back."""
+    week = so_far[-1]
     # Marching at the worktop earns minutes where nobody may walk yet, and none instead of a walk.
     first = situation.fall is FallTier.F2 and len(so_far) <= SUPPORTED_START_WEEKS
     first = first and not any(WALKS & past.logs.keys() for past in so_far)
@@ -119,16 +123,17 @@ def _limit_minutes(timeline: Timeline, situation: Situation) -> int | None:
     slow = situation.bone is BoneTier.B3 or situation.fall is FallTier.F2
     step = walk_minutes_more(situation, slow=slow or _sore(timeline.weeks))
     shown = [0]
-    for number, week in enumerate(timeline.weeks, 1):
-        later = timeline.weeks[number:]
-        missed = later[0].missed_before if later else timeline.missed
+    held = False
+    for so_far, missed, _light in _weeks_and_after(timeline):
+        week = so_far[-1]
         shown = [*shown[1 - WALKED_LATELY_WEEKS :], ceil(week.walked_minutes)]
-        if any(shown) and _steps_back(week, missed):
+        back = _steps_back(week, missed)
+        held = not back and _held(week, missed)
+        if any(shown) and back:
             shown = [max(1, max(shown) - 2 * step)]
     if timeline.lighter:
         return max(step, *shown)
     if any(shown):
-        held = len(shown) > 1 and _held(timeline.weeks[-1], timeline.missed)
         return max(shown) + (0 if held else step)
     walked = any(week.walked_minutes for week in timeline.weeks)
     return walk_minutes_a_week_max(situation) if walked else None
