@@ -34,6 +34,8 @@ from plans.rules.history import (
 from plans.rules.steps_up import MISSED_WEEKS_DOWN_FROM, PASS_PAIN_MAX, PASS_SESSIONS_RUNNING
 from plans.rules.vocabulary import BoneTier, Event, FallTier
 
+HOLDING_EVENTS = frozenset({Event.ILLNESS, Event.LASTING_PAIN})
+
 
 def walking_now(timeline: Timeline, situation: Situation) -> Situation:
     """The situation with how far the week's walking has come. Source: DOS-025.
@@ -77,8 +79,9 @@ def _steps_back(week: TrainedWeek, missed: int) -> bool:
 
 
 def _held(week: TrainedWeek, missed: int) -> bool:
-    """After which a week asks for no more than before: a missed week, an event, illness."""
-    return bool(missed) or week.frozen or Event.ILLNESS in week.events
+    """After which a week asks for no more than before: a missed week, an event, illness, pain
+    that lasted, whatever it came from."""
+    return bool(missed) or week.frozen or bool(HOLDING_EVENTS & set(week.events))
 
 
 def _sore(so_far: Sequence[TrainedWeek]) -> bool:

@@ -306,6 +306,14 @@ def test_after_a_missed_week_or_illness_a_week_is_walked_no_further():
     assert walking_now(away, trainee(B1).situation).walk_minutes_limit == 40
 
 
+def test_after_pain_that_lasted_from_elsewhere_a_week_is_walked_no_further():
+    """What was not walked in that week did not hurt, and still nothing rises (PRG-019)."""
+    past = [walked(0, sessions=4), walked(1, sessions=4)]
+    elsewhere = [*past, week(2, "S26", SQUAT, events=(Event.LASTING_PAIN,))]
+    assert walking(elsewhere).walk_minutes_limit == 40
+    assert walking([*past, week(2, "S26", SQUAT)]).walk_minutes_limit == 65
+
+
 def test_only_what_is_on_record_limits_a_week():
     unknown = [week(number, "W02") for number in range(3)]
     assert walking(unknown).walk_minutes_limit is None
