@@ -132,7 +132,7 @@ RULES: dict[str, Rule] = registry(
             says="There is less {domain} than we aim for. It builds up slowly from what you do.",
             clinician="{domain} below {bound}: starting dose or what was walked lately, built up by"
             " DOS-024 to DOS-026.",
-            would_change="Nothing. It grows with what you do.",
+            would_change="It grows with what you do.",
             would_change_clinician="nothing: built up by DOS-024 to DOS-026",
             evidence=("SEED-walking",),
         ),
