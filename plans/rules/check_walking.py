@@ -91,7 +91,7 @@ def _shown_minutes(past: Past, person: Person) -> int | None:
             known = [max(Decimal(1), ceil(fullest) - Decimal(2 * step))]
     fullest = max(known[-WALKED_WEEKS:], default=Decimal(0))
     if past.lighter:
-        return max(step, ceil(fullest))
+        return max(step, ceil(fullest)) if fullest else _span(person)[0]
     if fullest:
         last = len(past.weeks) - 1
         happened = HAPPENED & set(past.weeks[last].events) or _missed_after(last, past)
@@ -117,15 +117,18 @@ def _walked(week: Done) -> Decimal:
 
 def _start_and_most(person: Person) -> tuple[int, int]:
     """Minutes in the first week, by what the person is used to, and at most."""
-    bone, fall = BoneTier(person.bone), FallTier(person.fall)
-    domain = Domain.WEIGHT_BEARING
-    least, target, _most = doses.FALL_WEIGHT_BEARING_MINUTES.get(
-        fall, doses.TARGET_MINUTES[domain][bone]
-    )
+    least, target, _most = _span(person)
     used_to = {"inactive": least, "some": (least + target) // 2, "active": target}
-    step = START_STEP_MINUTES * doses.TARGET_DAYS[domain][bone][1]
+    days = doses.TARGET_DAYS[Domain.WEIGHT_BEARING][BoneTier(person.bone)][1]
+    step = START_STEP_MINUTES * days
     start = -(-used_to[person.facts.activity] // step) * step
     return start, max(start, target)
+
+
+def _span(person: Person) -> tuple[int, int, int]:
+    """Least, target and most minutes of weight-bearing a week."""
+    own = doses.TARGET_MINUTES[Domain.WEIGHT_BEARING][BoneTier(person.bone)]
+    return doses.FALL_WEIGHT_BEARING_MINUTES.get(FallTier(person.fall), own)
 
 
 def _stepped_back(place: int, past: Past) -> bool:

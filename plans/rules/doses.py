@@ -378,6 +378,11 @@ def walk_minutes_more(situation: Situation, *, slow: bool) -> int:
     return WALK_MINUTES_STEP * (least if slow else target)
 
 
+def walk_minutes_least(situation: Situation) -> int:
+    """The least minutes of weight-bearing a week that the tier asks for (evidence c2)."""
+    return _weight_bearing(situation).timed[0]
+
+
 def _weight_bearing(situation: Situation) -> Goal:
     return goals_for(situation.bone, situation.fall, situation.age_years)[Domain.WEIGHT_BEARING]
 

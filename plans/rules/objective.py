@@ -23,6 +23,7 @@ from plans.rules.doses import (
     Situation,
     goals_for,
     half_minutes,
+    walk_minutes_a_week_max,
 )
 from plans.rules.facts import (
     WEEKDAYS,
@@ -119,11 +120,13 @@ def shortfall(
     strength_possible: int,
     needs_possible: int,
     session_only: dict[Domain, int],
+    walk_minutes_max: int,
 ) -> float:
     """Points of 100 that a week misses of its minimums (`bound` 0) or targets (1).
 
     `strength_possible` are the days that can be 48 h apart, `needs_possible` the strength needs
-    with a permitted exercise; `session_only` cuts the days of domains without a habit.
+    with a permitted exercise; `session_only` cuts the days of domains without a habit,
+    `walk_minutes_max`, what the week's walking may come to, the minutes on the feet.
     """
     missed = 0.0
     for domain, weight in OBJECTIVE.items():
@@ -134,7 +137,10 @@ def shortfall(
         days = min(days, session_only.get(domain, days))
         parts = [_missing(got.count(domain), days)]
         if goal.minutes:
-            parts.append(_missing(got.half.get(domain, 0), 2 * goal.minutes[bound]))
+            minutes = goal.minutes[bound]
+            if domain is Domain.WEIGHT_BEARING:
+                minutes = min(minutes, walk_minutes_max)
+            parts.append(_missing(got.half.get(domain, 0), 2 * minutes))
         if domain is Domain.STRENGTH:
             best = min(BEST_STRENGTH_SESSIONS, days)
             needs = min(NEEDS_A_STRENGTH_SESSION[bound], needs_possible)
@@ -200,6 +206,7 @@ def score(
             strength_possible=len(strength_days(days, most)),
             needs_possible=strength,
             session_only=session_only_days(exercises, situation, len(days)),
+            walk_minutes_max=walk_minutes_a_week_max(situation),
         )
 
     return (

@@ -160,8 +160,7 @@ def _session_walk(walk: Candidate, option: Option, session: SessionPlan) -> _Wal
     session.slots -= 1
     if walk.code not in WALKS:
         session.free -= walk.half
-        half = int(2 * (walk.dose.minutes or 0))
-        return _Walk(walk, half, half, session, ())
+        return _Walk(walk, walk.half - 1, walk.half - 1, session, ())
     session.free -= option.walk_most + 1
     lengths = range(option.walk_least, option.walk_most + 1, 2)
     return _Walk(walk, option.walk_least, option.walk_most, session, lengths)

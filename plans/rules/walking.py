@@ -22,6 +22,7 @@ from plans.rules.doses import (
     WALKS,
     Situation,
     walk_minutes_a_week_max,
+    walk_minutes_least,
     walk_minutes_more,
 )
 from plans.rules.history import (
@@ -121,7 +122,8 @@ def _limit_minutes(timeline: Timeline, situation: Situation) -> int | None:
 
     One step more than in the fullest of the last weeks; after pain, or after missed weeks, one step
     less, and on from there. A lighter week, and one after a missed week, illness or an event, holds
-    no more than the fullest. Whoever has not walked lately starts again.
+    no more than the fullest. Whoever has not walked lately starts again, in a lighter week with the
+    least that the tier asks for.
     """
     slow = situation.bone is BoneTier.B3 or situation.fall is FallTier.F2
     step = walk_minutes_more(situation, slow=slow or _sore(timeline.weeks))
@@ -134,9 +136,9 @@ def _limit_minutes(timeline: Timeline, situation: Situation) -> int | None:
         held = not back and _held(week, missed)
         if any(shown) and back:
             shown = [max(1, max(shown) - 2 * step)]
-    if timeline.lighter:
-        return max(step, *shown)
     if any(shown):
-        return max(shown) + (0 if held else step)
+        return max(step, *shown) if timeline.lighter else max(shown) + (0 if held else step)
+    if timeline.lighter:
+        return walk_minutes_least(situation)
     walked = any(week.walked_minutes for week in timeline.weeks)
     return walk_minutes_a_week_max(situation) if walked else None

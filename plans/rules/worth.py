@@ -226,8 +226,9 @@ class Worth:
     def _minutes(self, domain: Domain, minutes: Span, points: float) -> tuple[int, ...]:
         low, high, most = minutes
         if domain is Domain.WEIGHT_BEARING:
-            # Walks that could be longer are cut to what the week may hold.
-            return _half_missing(2 * low, 2 * high, points, self.walk_half_max)
+            # Walks that could be longer are cut to what the week may hold, and no more is asked.
+            most = self.walk_half_max
+            return _half_missing(min(2 * low, most), min(2 * high, most), points, most)
         self.balance_half_max = 2 * most
         return _half_missing(2 * low, 2 * high, points, 2 * most, beyond=FORBIDDEN)
 

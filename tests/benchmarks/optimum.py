@@ -132,14 +132,15 @@ class Question:
         possible = sum(need in self.possible for need in doses.STRENGTH_NEEDS)
         return Bounds(
             days=days,
-            half={
-                domain: 2 * minutes[line]
-                for domain in doses.OBJECTIVE
-                if (minutes := goals[domain].minutes)
-            },
+            half={domain: self._half(domain, line) for domain in TIMED},
             best_sessions=min(doses.BEST_STRENGTH_SESSIONS, days[Domain.STRENGTH]),
             needs_a_session=min(doses.NEEDS_A_STRENGTH_SESSION[line], possible),
         )
+
+    def _half(self, domain: Domain, line: int) -> int:
+        """Of walking no more than the week may hold."""
+        half = 2 * self.choice.goals[domain].timed[line]
+        return min(half, self.walk_week_half) if domain is Domain.WEIGHT_BEARING else half
 
 
 # ---------------------------------------------------------------- the model

@@ -15,6 +15,7 @@ from datetime import timedelta
 from itertools import count, product
 
 from plans.rules import PatientFacts, TrainingHistory, classify, screen
+from plans.rules.doses import Pace, starting_dose
 from plans.rules.facts import Catalogue, PastItem, PastWeek
 from plans.rules.selection import sort_out
 from plans.rules.vocabulary import Activity, BoneTier, Equipment, FallTier, Gate, Weekday
@@ -79,13 +80,21 @@ def _history(facts: PatientFacts, catalogue: Catalogue, chance: random.Random) -
     if not weeks:
         return TrainingHistory()
     ladders: dict[str, list[str]] = {}
-    usable = sort_out(catalogue, facts, classify(facts), facts.constraints).usable
+    risk = classify(facts)
+    pace = Pace(bone=risk.bone, fall=risk.fall, session_minutes=facts.minutes or 0)
+    usable = sort_out(catalogue, facts, risk, facts.constraints).usable
     for exercise, _judgement in sorted(usable, key=lambda one: (one[0].rung, one[0].code)):
         ladders.setdefault(exercise.ladder, []).append(exercise.code)
     codes = [chance.choice(ladders[name][:RUNGS]) for name in sorted(ladders)]
     done = [code for code in codes if chance.random() < 0.6]
     items = tuple(
-        PastItem(code=code, sessions_done=2, rpe_cr10=chance.choice((4, 6)), pain_0_10=0)
+        PastItem(
+            code=code,
+            sessions_done=2,
+            rpe_cr10=chance.choice((4, 6)),
+            pain_0_10=0,
+            dose=starting_dose(catalogue.by_code[code], pace)[0],
+        )
         for code in done
     )
     monday = facts.week_start()
