@@ -199,14 +199,12 @@ class _Judge:
                 yield "effort"
             if dose.sets > 1 and dose.rest_seconds < doses.REST_SECONDS_MIN[self.bone]:
                 yield "too little rest"
-            if cap is not None and effort > cap:
-                yield "effort over the Approval's cap"
         if exercise.category == "weight_bearing":
             most = doses.AEROBIC_RPE[self.bone][2]
             if effort > min(most, doses.FALL_AEROBIC_RPE_MAX.get(self.fall, most)):
                 yield "effort"
-            if cap is not None and effort > cap:
-                yield "effort over the Approval's cap"
+        if cap is not None and effort > cap:
+            yield "effort over the Approval's cap"
         yield from self._over_time(item)
         if dose.load_kg is not None:
             for flag, level in reading_of(exercise).levels.items():

@@ -56,6 +56,7 @@ class Choice:
     """
 
     facts: PatientFacts
+    risk: Risk
     sorted_out: Sorted
     situation: Situation
     candidates: tuple[Candidate, ...]
@@ -91,6 +92,7 @@ def choice_for(
     days = session_days(facts, risk.bone) if sessions_possible(sorted_out.usable) else []
     return Choice(
         facts=facts,
+        risk=risk,
         sorted_out=sorted_out,
         situation=situation,
         candidates=tuple(ladders.candidates),

@@ -490,7 +490,7 @@ def _ceilings(
     if code in WALKS and (dose.minutes or 0) > walk_bout_minutes_max(pace):
         rule = "DOS-026" if fall is F2 else "DOS-024"
         change(rule, minutes=Decimal(walk_bout_minutes_max(pace)))
-    if dose.rpe_max is not None and category in (Category.STRENGTH, Category.WEIGHT_BEARING):
+    if dose.rpe_max is not None:
         rule, low, high = _effort(category, need, dose, pace)
         change(rule, rpe_min=low, rpe_max=high)
     changed = replace(dose, **changes) if changes else dose  # type: ignore[arg-type]
@@ -520,7 +520,8 @@ def _fewer_impacts(dose: Dose, most: int) -> dict[str, object]:
 
 
 def _effort(category: Category, need: Need, dose: Dose, pace: Pace) -> tuple[str, int | None, int]:
-    """Effort of strength, impact and walking at most: (rule, lowest, highest), CR10."""
+    """The effort at most, by the tier, the first weeks and the Approval: (rule, lowest, highest),
+    CR10."""
     low, high = dose.rpe_min, dose.rpe_max or 0
     rule, most = "DOS-038", rpe_max(category, pace.bone, pace.fall)
     if pace.starting and (category is Category.STRENGTH or need is Need.IMPACT):

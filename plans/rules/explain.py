@@ -16,7 +16,6 @@ from plans.rules.doses import (
     main_items_max,
     session_minutes_max,
     set_by,
-    starting_rules,
 )
 from plans.rules.facts import (
     Advice,
@@ -123,13 +122,14 @@ def reviews_of(steps: Iterable[Step]) -> tuple[Reason, ...]:
     )
 
 
-def of_phase(exercise: Exercise, judgement: Judgement, phase: Phase) -> Texts:
+def of_phase(
+    exercise: Exercise, judgement: Judgement, phase: Phase, dose_rules: DoseRules
+) -> Texts:
     """The same for warm-up and cool-down: what is timed takes the time that the phase has."""
     why, how_long = {
         Phase.WARM_UP: ("WEEK-005", "DOS-030"),
         Phase.COOL_DOWN: ("WEEK-006", "DOS-031"),
     }[phase]
-    dose_rules = starting_rules(exercise.dose)
     if exercise.dose.minutes is not None:
         dose_rules = set_by(how_long, ("minutes",), dose_rules)
     reasons = (_with_sources(RULES[why].because(), exercise.sources), *_dose_reasons(dose_rules))

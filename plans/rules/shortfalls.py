@@ -5,9 +5,8 @@ A shortfall has one reason: the nearest cause. Causes stand in order; the first 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from plans.rules.candidates import domain_of
 from plans.rules.doses import (
@@ -27,7 +26,14 @@ from plans.rules.progress import RULES as PROGRESS_RULES
 from plans.rules.selection import Sorted, sessions_possible
 from plans.rules.sessions import strength_days
 from plans.rules.vocabulary import Domain, Need
-from plans.rules.week_rules import DOMAIN_WORDS, RULES
+from plans.rules.week_rules import DOMAIN_WORDS, RULES, VARIETY_WORDS
+
+#: A rule and the values that its words name.
+Cause = tuple[str, dict[str, str]]
+#: By rule, the nearest cause first: what the week would hold more of but for it. Asked for only
+#: where something is short, because the answer is another week.
+HeldBack = Mapping[str, Callable[[], frozenset[Domain]]]
+WISH = "WEEK-027"
 
 
 def targets(
@@ -39,14 +45,9 @@ def targets(
     *,
     short_week: bool,
     short_sessions: bool,
-    limited: frozenset[Domain] = frozenset(),
-    wished: frozenset[Domain] = frozenset(),
+    held_back: HeldBack,
 ) -> tuple[tuple[Target, ...], tuple[Reason, ...]]:
-    """What the week achieves of each domain, why not more, and what opens a review.
-
-    `limited`: what the week would hold more of without an Approval's shorter or smaller sessions;
-    `wished`: what it would if the person avoided nothing.
-    """
+    """What the week achieves of each domain, why not more, and what opens a review."""
     got = achieved(days, situation)
     why = Shortfall(
         facts,
@@ -55,9 +56,8 @@ def targets(
         situation,
         short_week,
         short_sessions,
-        limited,
-        wished,
-        got.minutes(Domain.WEIGHT_BEARING),
+        held_back,
+        got,
     )
     found, review = [], []
     for domain, goal in goals_for(situation.bone, situation.fall, situation.age_years).items():
@@ -97,10 +97,6 @@ def _missed(domain: Domain, goal: Goal, got: Achieved) -> str:
     return ""
 
 
-#: A rule and the values that its words name.
-Cause = tuple[str, dict[str, str]]
-
-
 @dataclass(frozen=True, slots=True)
 class Shortfall:
     """Finds why a week holds less than it should: things, wish, safety, days, start, time."""
@@ -111,14 +107,15 @@ class Shortfall:
     situation: Situation
     short_week: bool
     short_sessions: bool
-    limited: frozenset[Domain] = frozenset()
-    wished: frozenset[Domain] = frozenset()
-    on_the_feet_minutes: Decimal = Decimal(0)
+    held_back: HeldBack = field(default_factory=dict)
+    got: Achieved = field(default_factory=Achieved)
 
     def reason(self, domain: Domain, goal: Goal, bound: str) -> Reason:
         """The nearest cause in words; `bound` is "minimum" or "target"."""
         rule, values = next(self.causes(domain, goal))
-        return RULES[rule].because(domain=DOMAIN_WORDS[domain], bound=bound, **values)
+        variety = domain is Domain.STRENGTH and self.got.count(domain) >= goal.days[1]
+        words = VARIETY_WORDS if variety else DOMAIN_WORDS[domain]
+        return RULES[rule].because(domain=words, bound=bound, **values)
 
     def causes(self, domain: Domain, goal: Goal) -> Iterator[Cause]:
         """Every cause that holds, the nearest first; the last ones always hold."""
@@ -131,15 +128,12 @@ class Shortfall:
         if not usable:
             yield from self._nothing_usable(domain)
         if not sessions_possible(self.sorted_out.usable):
-            yield "WEEK-027" if domain in self.wished else "WEEK-023", {}
+            yield WISH if self._wished(domain) else "WEEK-023", {}
         if self.short_week:
             yield "WEEK-025", {}
         if strength:
             yield from self._strength(goal)
-        if domain in self.wished:
-            yield "WEEK-027", {}
-        if domain in self.limited:
-            yield "WEEK-031", {}
+        yield from self._held_back(domain)
         if domain is Domain.WEIGHT_BEARING and self._still_building(goal):
             yield "WEEK-024", {}
         if domain is Domain.IMPACT:
@@ -155,22 +149,28 @@ class Shortfall:
             yield "WEEK-021", {}
         if absent := self.needs_without_an_exercise():
             yield from self._nothing_usable(Domain.STRENGTH, absent)
-        if Domain.STRENGTH in self.wished:
-            yield "WEEK-027", {}
-        if Domain.STRENGTH in self.limited:
-            yield "WEEK-031", {}
+        yield from self._held_back(Domain.STRENGTH)
         yield "WEEK-020", {}
+
+    def _held_back(self, domain: Domain) -> Iterator[Cause]:
+        """A wish, limits, a lighter week: whatever the week would hold more of without."""
+        for rule, more in self.held_back.items():
+            if domain in more():
+                yield rule, {}
+
+    def _wished(self, domain: Domain) -> bool:
+        return WISH in self.held_back and domain in self.held_back[WISH]()
 
     def _still_building(self, goal: Goal) -> bool:
         """Whether the week holds all the walking that it may, and that is under the target."""
         may = walk_minutes_a_week_max(self.situation)
-        full = self.on_the_feet_minutes > may - WALK_MINUTES_STEP
+        full = self.got.minutes(Domain.WEIGHT_BEARING) > may - WALK_MINUTES_STEP
         return (full and may < goal.timed[1]) or self.situation.supported_start
 
     def _nothing_usable(self, domain: Domain, needs: Sequence[Need] = ()) -> Iterator[Cause]:
         """Nothing to do: by the person's wish, for want of a thing, or for safety."""
-        if domain in self.wished:
-            yield "WEEK-027", {}
+        if self._wished(domain):
+            yield WISH, {}
         if self._rests(domain, needs):
             yield "WEEK-023", {}
         unsuited = self.unsuited(domain, needs)

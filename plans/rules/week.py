@@ -7,10 +7,11 @@ the catalogue code as the last word, so that equal inputs give equal weeks for e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache, partial
 
 from plans.rules import explain, safety
 from plans.rules.candidates import NEED_BIT, Candidate
@@ -53,7 +54,7 @@ from plans.rules.sessions import (
     cool_down_half,
     warm_up_half,
 )
-from plans.rules.shortfalls import targets
+from plans.rules.shortfalls import WISH, HeldBack, targets
 from plans.rules.vocabulary import (
     Category,
     Domain,
@@ -98,18 +99,6 @@ def build_week(
     writer = _Writer(facts, sorted_out, situation)
     days = writer.days(monday, plan)
 
-    def more_if(other: PatientFacts | None, percent: int = 0) -> frozenset[Domain]:
-        """What the week of the same person with these facts would hold more of, of minutes by so
-        much of the target."""
-        if other is None:
-            return frozenset()
-        choice, plan = chosen(other, catalogue, risk, timeline, first)
-        then = _Writer(other, choice.sorted_out, choice.situation).days(monday, plan)
-        return achieved(then, choice.situation).beyond(
-            achieved(days, situation), choice.goals, percent
-        )
-
-    without_wish = replace(facts, avoid=frozenset()) if facts.avoid else None
     found_targets, review = targets(
         days,
         facts,
@@ -118,8 +107,7 @@ def build_week(
         situation,
         short_week=first > 0,
         short_sessions=choice.limit_half < 2 * SHORT_SESSION_MINUTES,
-        limited=more_if(limits_lifted(choice)),
-        wished=more_if(without_wish, WISH_PERCENT),
+        held_back=_held_back(days, choice, catalogue, timeline, first),
     )
     amber = clearance.gate is Gate.AMBER
     return Week(
@@ -143,6 +131,33 @@ def build_week(
             _dropped(days, choice, timeline) if plan.sessions and not first else [],
         ),
     )
+
+
+def _held_back(
+    days: Sequence[Day], choice: Choice, catalogue: Catalogue, timeline: Timeline, first: int
+) -> HeldBack:
+    """What a wish, an Approval's limits and a lighter week may hold back, by their rules."""
+    facts, risk = choice.facts, choice.risk
+
+    def more_if(other: PatientFacts, then: Timeline, percent: int = 0) -> frozenset[Domain]:
+        """What the week of the same person with these facts and this past would hold more of, of
+        minutes by so much of the target."""
+        free, plan = chosen(other, catalogue, risk, then, first)
+        week = _Writer(other, free.sorted_out, free.situation).days(days[0].date, plan)
+        now = achieved(days, choice.situation)
+        return achieved(week, free.situation).beyond(now, choice.goals, percent)
+
+    found: dict[str, Callable[[], frozenset[Domain]]] = {}
+    if facts.avoid:
+        unwished = replace(facts, avoid=frozenset())
+        found[WISH] = cache(partial(more_if, unwished, timeline, WISH_PERCENT))
+    unlimited = limits_lifted(choice)
+    if unlimited is not None:
+        found["WEEK-031"] = cache(partial(more_if, unlimited, timeline))
+    if timeline.lighter:
+        as_usual = replace(timeline, lighter=False)
+        found["WEEK-033"] = cache(partial(more_if, facts, as_usual))
+    return found
 
 
 def _dropped(days: Sequence[Day], choice: Choice, timeline: Timeline) -> list[Exercise]:
@@ -280,6 +295,7 @@ class _Writer:
         """
         if (phase, half) in self._filled:
             return self._filled[phase, half]
+        starts = self.situation.starts
         timed = [one for one in choices if one[0].dose.minutes is not None]
         fixed = [one for one in choices if one[0].dose.minutes is None]
         timed.sort(key=lambda one: (_POSITION_ORDER[one[0].position], one[0].code))
@@ -288,13 +304,15 @@ class _Writer:
         chosen: list[tuple[Exercise, Judgement, Dose]] = []
         left = half
         for exercise, judgement in fixed:
-            length = half_minutes(exercise.dose)
+            dose, _rules = starts[exercise]
+            length = half_minutes(dose)
             if left - length >= 6:  # the timed one keeps two and a half minutes and its set-up
-                chosen.append((exercise, judgement, exercise.dose))
+                chosen.append((exercise, judgement, dose))
                 left -= length
         exercise, judgement = timed[0]
-        work = Decimal(left - 1) / 2 / exercise.dose.sets
-        chosen.insert(0, (exercise, judgement, replace(exercise.dose, minutes=work)))
+        dose, _rules = starts[exercise]
+        work = Decimal(left - 1) / 2 / dose.sets
+        chosen.insert(0, (exercise, judgement, replace(dose, minutes=work)))
         items = tuple(self._written(one, judged, dose, phase) for one, judged, dose in chosen)
         self._filled[phase, half] = items
         return items
@@ -315,7 +333,8 @@ class _Writer:
     def _written(self, exercise: Exercise, judgement: Judgement, dose: Dose, phase: Phase) -> Item:
         key: tuple[str, Phase, DoseRules, bool] = (exercise.code, phase, (), False)
         if key not in self._texts:
-            self._texts[key] = explain.of_phase(exercise, judgement, phase)
+            rules = self.situation.starts[exercise][1]
+            self._texts[key] = explain.of_phase(exercise, judgement, phase, rules)
         return explain.item(exercise, judgement, dose, phase, self.facts, self._texts[key])
 
 

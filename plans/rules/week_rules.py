@@ -37,6 +37,9 @@ DOMAIN_WORDS: dict[Domain, str] = {
     Domain.IMPACT: "impact work",
 }
 
+#: What is short where the days of strength are there, but not all its needs in each session.
+VARIETY_WORDS = "variety of strength work"
+
 RULES: dict[str, Rule] = registry(
     (
         Rule(
@@ -175,6 +178,13 @@ RULES: dict[str, Rule] = registry(
             " its caps of ladders.",
             would_change="Your physiotherapist can change the limits.",
             would_change_clinician="wider limits in the Approval",
+        ),
+        Rule(
+            id="WEEK-033",
+            says="There is less {domain} than we aim for, because this is your lighter week.",
+            clinician="{domain} below {bound}: the lighter week (PRG-005).",
+            would_change="After the lighter week there is room for more.",
+            would_change_clinician="the next week",
         ),
         Rule(
             id="WEEK-032",

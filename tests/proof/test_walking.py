@@ -131,7 +131,7 @@ def test_the_weeks_walking_grows_by_what_the_logs_have_earned(weeks, last, earne
         pytest.param(3, {"minutes": 80, "events": (Event.ILLNESS,)}, 80, id="no-further-when-ill"),
         pytest.param(4, {"minutes": 70}, 70, id="a-lighter-week-is-no-fuller-than-the-last"),
         pytest.param(4, {"minutes": 10}, 25, id="though-it-may-begin-with-a-step"),
-        pytest.param(4, {"minutes": None}, 25, id="as-where-nothing-is-known"),
+        pytest.param(4, {"minutes": None}, 90, id="or-with-the-least-where-nothing-is-known"),
     ],
 )
 def test_walking_goes_on_from_what_was_walked(weeks, said, earned):

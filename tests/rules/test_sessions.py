@@ -11,13 +11,17 @@ from decimal import Decimal
 import pytest
 
 from plans.catalogue.loader import read_files
-from plans.rules.candidates import Candidate
-from plans.rules.doses import Situation, goals_for
+from plans.rules import build_week
+from plans.rules.candidates import Candidate, domain_of
+from plans.rules.doses import Situation, goals_for, half_minutes, walk_minutes_a_week_max
 from plans.rules.facts import Judgement
 from plans.rules.habits import Habit
+from plans.rules.history import timeline_of
+from plans.rules.objective import situation_of
 from plans.rules.placing import lengthen
 from plans.rules.sessions import Filling, strength_days
-from plans.rules.vocabulary import Activity, BoneTier, Domain, FallTier, Support, Verdict
+from plans.rules.vocabulary import Activity, BoneTier, Domain, FallTier, Phase, Support, Verdict
+from tests.benchmarks.sample import sample
 
 CATALOGUE = read_files()
 ALLOWED = Judgement(verdict=Verdict.ALLOW, reasons=(), support=Support.NONE)
@@ -111,3 +115,19 @@ def test_walks_are_cut_into_bouts_that_come_to_no_more(minutes, once, bouts, eac
     habit = Habit(one, one.dose, one.half)
     lengthen(habit, 2 * minutes)
     assert (habit.bouts, habit.dose.minutes) == (bouts, each)
+
+
+def test_all_that_is_done_on_the_feet_comes_to_no_more_than_the_week_may_hold():
+    """Walks, and what has a fixed dose in sessions and habits; set-up apart."""
+    for facts in sample(60, CATALOGUE):
+        week = build_week(facts, CATALOGUE)
+        timeline = timeline_of(facts.history, week.week_start)
+        situation = situation_of(facts, week.risk.bone, week.risk.fall, timeline)
+        on_the_feet = [
+            (half_minutes(item.dose) - 1) * item.dose.bouts
+            for day in week.days
+            for item in day.items
+            if item.phase is not Phase.WARM_UP
+            and domain_of(item.exercise, situation) is Domain.WEIGHT_BEARING
+        ]
+        assert sum(on_the_feet) <= 2 * walk_minutes_a_week_max(situation)

@@ -17,11 +17,12 @@ from plans.rules.risk import classify
 from plans.rules.selection import EDGES, sort_out, without
 from plans.rules.shortfalls import Shortfall
 from plans.rules.vocabulary import Category, Domain, Event, Phase
-from tests.rules.test_going_on import AT_HOME, facts_of
+from tests.rules.test_going_on import AT_HOME, PEOPLE, facts_of, good_life
 from tests.rules.witnesses import catalogue
 
 HALF_AN_HOUR = AT_HOME | {"minutes": 30}
 WISH, SAFETY, LIMIT, TIME = "WEEK-027", "WEEK-023", "WEEK-031", ("WEEK-020", "WEEK-026")
+LIGHTER = "WEEK-033"
 
 
 def codes(*categories, but=()):
@@ -188,3 +189,38 @@ def test_a_cap_on_walking_is_the_cause_where_it_holds_walking_back(minutes_max, 
         () if minutes_max is None else (LadderCap(ladder="walk", minutes_max=Decimal(minutes_max)),)
     )
     assert causes(at_home, ladder_caps=caps)[Domain.WEIGHT_BEARING] == cause
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_a_lighter_week_is_the_cause_of_what_only_it_holds_less_of(name):
+    """In weeks 5 and 10 of a good life, and in no other; never of time that is there."""
+    plans = good_life(name)[:11]
+    for number, week in enumerate(plans, 1):
+        for one in week.targets:
+            rule = one.shortfall_reason.rule if one.shortfall_reason else None
+            assert rule != LIGHTER or number in (5, 10)
+            before = next(t for t in plans[number - 2].targets if t.domain is one.domain)
+            reached = before.shortfall_reason is None
+            if number in (5, 10) and reached and one.domain in (Domain.BALANCE, Domain.STRENGTH):
+                assert rule in (None, LIGHTER)
+    assert any(
+        one.shortfall_reason and one.shortfall_reason.rule == LIGHTER for one in plans[4].targets
+    )
+
+
+@pytest.mark.parametrize(("most", "words"), [(1, "variety of strength work"), (None, None)])
+def test_where_the_days_are_there_it_is_the_variety_of_strength_that_is_short(most, words):
+    facts = replace(facts_of(PEOPLE["long"]), constraints=Constraints(main_items_max=most))
+    week = build_week(facts, catalogue())
+    strength = next(one for one in week.targets if one.domain is Domain.STRENGTH)
+    assert strength.achieved_days >= strength.days[1]
+    said = strength.shortfall_reason.text if strength.shortfall_reason else None
+    assert (words is None) is (said is None)
+    assert said is None or words in said
+
+
+def test_where_the_days_of_strength_are_short_the_words_say_strength():
+    one_day = HALF_AN_HOUR | {"days": ["mon"]}
+    week = build_week(facts_of(one_day), catalogue())
+    strength = next(one for one in week.targets if one.domain is Domain.STRENGTH)
+    assert strength.shortfall_reason.text.startswith("There is less strength than")

@@ -455,15 +455,23 @@ def test_an_approvals_caps_only_lower():
     caps = Constraints(rpe_cr10_max=4, session_minutes_max=25, main_items_max=4)
     for day, item in everything(week_of(facts, constraints=caps)):
         assert day.minutes <= 25
-        assert (item.dose.rpe_max or 0) <= 5 if item.phase is Phase.WARM_UP else True
-        if item.exercise.category in (Category.STRENGTH, Category.WEIGHT_BEARING):
-            assert item.dose.rpe_max <= 4
+        assert (item.dose.rpe_max or 0) <= 4
     for day in week_of(facts, constraints=caps).days:
         assert sum(item.phase is Phase.MAIN for item in day.items) <= 4
     more = week_of(facts, constraints=Constraints(session_minutes_max=90, main_items_max=20))
     for day in more.days:
         assert day.minutes <= 60
         assert sum(item.phase is Phase.MAIN for item in day.items) <= 8
+
+
+@pytest.mark.parametrize(("cap", "warm_up"), [(None, 3), (3, 3), (2, 2), (1, 1)])
+def test_an_approvals_effort_holds_for_what_opens_and_ends_a_session_too(cap, warm_up):
+    week = week_of(person("B1", 0, "mon wed fri", 30), constraints=Constraints(rpe_cr10_max=cap))
+    edges = {Phase.WARM_UP, Phase.COOL_DOWN}
+    timed = [item for _day, item in everything(week) if item.phase in edges and item.dose.rpe_max]
+    assert {item.dose.rpe_max for item in timed} == {warm_up}
+    capped = {"DOS-028" in {reason.rule for reason in item.reasons} for item in timed}
+    assert capped == {warm_up < 3}
 
 
 # ---------------------------------------------------------------- wishes, ladders, first weeks
