@@ -124,12 +124,17 @@ def _answered_again(
 
 
 def _approval(chance: random.Random, catalogue: Catalogue, now: Constraints) -> Constraints:
-    """Now and then a physiotherapist caps a ladder; caps only lower."""
-    if chance.random() > 0.1:
-        return now
-    exercise = chance.choice(catalogue.exercises)
-    cap = LadderCap(ladder=exercise.ladder, rung_max=exercise.rung, sets_max=1, reps_max=10)
-    return replace(now, ladder_caps=(cap,))
+    """Now and then a physiotherapist caps a ladder, the effort or the sessions; caps only lower."""
+    if chance.random() < 0.1:
+        exercise = chance.choice(catalogue.exercises)
+        cap = LadderCap(ladder=exercise.ladder, rung_max=exercise.rung, sets_max=1, reps_max=10)
+        now = replace(now, ladder_caps=(cap,))
+    if chance.random() < 0.1:
+        now = replace(now, rpe_cr10_max=chance.choice((2, 3, 4, 5)))
+    if chance.random() < 0.1:
+        minutes, items = chance.choice((10, 20, 40)), chance.choice((1, 2, 4, 8))
+        now = replace(now, session_minutes_max=minutes, main_items_max=items)
+    return now
 
 
 def _lived(week: Week, habit: Habit, chance: random.Random) -> PastWeek:

@@ -251,10 +251,12 @@ def _stay(coming: Coming, row: Transition) -> Step:
 
 
 def _as_usual(coming: Coming, row: Transition) -> Step:
-    """The usual dose, also where the last week was lighter or its walks were shorter."""
-    if not _has_time(coming.state.exercise, coming.state.dose, coming):
+    """The usual sets and walks after a lighter week; of anything else no more than it asked for."""
+    usual, asked = coming.state.dose, coming.state.asked
+    if not _has_time(coming.state.exercise, usual, coming):
         return _stay(coming, Transition(FULL_RULE, Move.HOLD, row.holds))
-    return _at(coming, row, coming.state.dose)
+    sets = {"sets": usual.sets, "impacts": usual.impacts, "minutes": usual.minutes}
+    return _at(coming, row, replace(no_more(usual, asked), **sets))  # type: ignore[arg-type]
 
 
 def _has_time(exercise: Exercise, dose: Dose, coming: Coming) -> bool:

@@ -151,6 +151,18 @@ def test_prg_031_the_usual_sets_come_back_only_by_the_logs_of_the_lighter_week(
         assert step.usual.sets == sets  # what was not earned back is not remembered as earned
 
 
+@pytest.mark.parametrize(
+    "less", [{"rpe_min": 3, "rpe_max": 4}, {"reps": 9}], ids=["effort", "repetitions"]
+)
+def test_prg_031_gives_back_sets_and_nothing_else(less):
+    """A limit of the lighter week that is gone now does not come back with the sets."""
+    usual = replace(SQUAT, sets=3, reps=12)
+    past = trained("S02", usual, 4)
+    past.append(week(4, "S02", replace(usual, sets=2, **less)))
+    step = next_step("sit_to_stand", past)
+    assert (step.rule, step.dose) == ("PRG-031", replace(usual, **less))
+
+
 def test_prg_031_says_nothing_where_a_lighter_week_took_nothing_away():
     assert after_a_lighter_week(1).rule == "PRG-014"
 
