@@ -253,7 +253,8 @@ class _Opened:
 
 
 def best_plan(choice: Choice, first: int) -> Plan:
-    """The best arrangement found, with the exercises of last week where they are nearly as good.
+    """The best arrangement found, with the exercises of the last weeks where they are nearly as
+    good, and with the balance exercises of the last one where those are.
 
     `first` is the first day that may hold something, 0 for Monday.
     """
@@ -262,14 +263,20 @@ def best_plan(choice: Choice, first: int) -> Plan:
     opened = _opened(choice, every, first)
     if not any(one.trained for one in known):
         return _filled(choice, every, first, opened)[1]
-    kept = _filled(choice, known, first)
-    if _good_enough(kept[0], opened.arrangement.bound):
-        return _settled(choice, known, first, kept)
-    best = _filled(choice, every, first, opened)
-    as_much = kept[0] // WEEKLY_NEED <= best[0] // WEEKLY_NEED
-    if _good_enough(kept[0], best[0]) or (choice.lighter and as_much):  # a lighter week begins less
-        return _settled(choice, known, first, kept)
-    return _settled(choice, every, first, best)
+    kept, least = _filled(choice, known, first), opened.arrangement.bound
+    if not _good_enough(kept[0], least):
+        best = _filled(choice, every, first, opened)
+        least = best[0]
+        as_much = kept[0] // WEEKLY_NEED <= least // WEEKLY_NEED
+        lighter = choice.lighter and as_much  # a lighter week begins less
+        if not (_good_enough(kept[0], least) or lighter):
+            return _settled(choice, every, first, best)
+    last = [one for one in known if one.kept or one.wished or one.domain is not Domain.BALANCE]
+    if len(last) < len(known):
+        same = _filled(choice, last, first)
+        if _good_enough(same[0], least):
+            return _settled(choice, last, first, same)
+    return _settled(choice, known, first, kept)
 
 
 def _good_enough(value: int, best: int) -> bool:

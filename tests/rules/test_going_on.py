@@ -33,6 +33,7 @@ PEOPLE = {
     "long": healthy() | {"minutes": 45},
     "fragile": AT_HOME | {"t_score": "-2.8", "days": ["mon", "wed", "fri"], "minutes": 30},
 }
+BALANCE = Category.BALANCE
 TRAINED = (Category.STRENGTH, Category.BALANCE, Category.EXTENSOR)
 
 
@@ -126,6 +127,28 @@ def test_strength_work_once_in_the_week_is_not_replaced_by_a_beginning(name):
         if item.exercise.category is Category.STRENGTH and item.reasons[0].rule == "WEEK-001"
     }
     assert not begun
+
+
+MANY_DAYS = ["mon", "tue", "thu", "fri", "sat"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "days", "t_score", "most"),
+    [(10, ["mon", "thu"], "-1.5", 3), (20, MANY_DAYS, "-2.8", 1), (30, MANY_DAYS, "-1.5", 1)],
+)
+def test_balance_ladders_seldom_take_each_others_place(minutes, days, t_score, most):
+    """Of two that were done lately the one of last week stays, unless that loses a minimum."""
+    person = AT_HOME | {"minutes": minutes, "days": days, "t_score": t_score}
+    ladders = [
+        {one.exercise.ladder for one in items_of(week) if one.exercise.category is BALANCE}
+        for week in life(facts_of(person), 20)
+    ]
+    exchanged = [
+        number
+        for number, (one, other) in enumerate(pairwise(ladders), 2)
+        if one - other and other - one
+    ]
+    assert len(exchanged) <= most, exchanged
 
 
 @pytest.mark.parametrize("name", PEOPLE)
