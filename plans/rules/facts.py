@@ -272,14 +272,17 @@ class PatientFacts:
         return self.on + timedelta(days=-self.on.weekday() % 7)
 
     @classmethod
-    def from_json(cls, data: Any, *, today: date | None = None) -> PatientFacts:
+    def from_json(
+        cls, data: Any, *, today: date | None = None, catalogue: Catalogue | None = None
+    ) -> PatientFacts:
         """Read a profile as `contract.md` 2 describes it.
 
-        `today` is used when the profile has no `on`. Errors: InvalidFacts with every wrong field.
+        `today` is used when the profile has no `on`. With a `catalogue` what it asks for must stand
+        there: see `read_profile`. Errors: InvalidFacts with every wrong field.
         """
         from plans.rules.profile import read_profile
 
-        return read_profile(data, today=today)
+        return read_profile(data, today=today, catalogue=catalogue)
 
     def to_json(self) -> dict[str, Any]:
         """The profile again; `from_json(to_json())` is equal to self."""
@@ -364,6 +367,11 @@ class Catalogue:
     @cached_property
     def by_code(self) -> dict[str, Exercise]:
         return {exercise.code: exercise for exercise in self.exercises}
+
+    @cached_property
+    def ladders(self) -> frozenset[str]:
+        """The ladders that a usable exercise stands on."""
+        return frozenset(one.ladder for one in self.exercises if not one.refused)
 
     @classmethod
     def from_json(cls, data: Any) -> Catalogue:

@@ -20,6 +20,7 @@ from typing import Any
 
 from plans.rules.facts import (
     BackPain,
+    Catalogue,
     Constraints,
     Dose,
     Fracture,
@@ -37,7 +38,10 @@ from plans.rules.readers import (
     Form,
     Reader,
     Wrong,
+    code,
     decimal,
+    known_codes,
+    known_ladder,
     list_of,
     number,
     object_of,
@@ -72,8 +76,6 @@ AGE_MAX = 110
 SESSIONS_A_WEEK_MAX = 21  # three times a day
 #: A plan's day outside these years is a typing error, and no calendar reaches far beyond them.
 YEARS = (1900, 2199)
-
-_CODE = re.compile(r"[A-Z]{1,3}\d{2,4}")
 
 
 def read_t_score(value: Any) -> Decimal:
@@ -171,12 +173,6 @@ def _true_or_false(value: Any, _form: Form) -> bool:
     return value
 
 
-def _code(value: Any, _form: Form) -> str:
-    if not isinstance(value, str) or not _CODE.fullmatch(value):
-        raise Wrong("Give an exercise code, like S03.")
-    return value
-
-
 def _t_score(value: Any, _form: Form) -> Decimal:
     try:
         return read_t_score(value)
@@ -186,7 +182,7 @@ def _t_score(value: Any, _form: Form) -> Decimal:
 
 def _t_scores(value: Any, form: Form) -> tuple[tuple[str, Decimal], ...]:
     data = object_of(value, dict.fromkeys(T_SCORE_SITES))
-    inner = Form(form.on)
+    inner = form.inner()
     found = {site: inner.read(site, data[site], _t_score) for site in sorted(data)}
     inner.finish()
     return tuple(found.items())
@@ -195,7 +191,7 @@ def _t_scores(value: Any, form: Form) -> tuple[tuple[str, Decimal], ...]:
 def _screening(value: Any, form: Form) -> tuple[tuple[Question, Answer], ...]:
     """Answers by question id; "*" answers all that are not named."""
     data = object_of(value, {"*": None, **{question.value: None for question in Question}})
-    inner = Form(form.on)
+    inner = form.inner()
     answers = {name: inner.read(name, said, word(Answer)) for name, said in data.items()}
     inner.finish()
     others = answers.pop("*", None)
@@ -209,7 +205,7 @@ def _screening(value: Any, form: Form) -> tuple[tuple[Question, Answer], ...]:
 def _blood_pressure(value: Any, form: Form) -> tuple[int, int]:
     if not isinstance(value, list) or len(value) != 2:
         raise Wrong("Give two numbers, like [132, 84].")
-    inner = Form(form.on)
+    inner = form.inner()
     systolic = inner.read("[0]", value[0], number("50", "300", whole=True))
     diastolic = inner.read("[1]", value[1], number("20", "200", whole=True))
     inner.finish()
@@ -290,7 +286,7 @@ _DOSE = record(
 _PAST_ITEM = record(
     _with_units(PastItem, rpe="rpe_cr10", pain="pain_0_10"),
     {
-        "code": _code,
+        "code": code,
         "sessions_done": number("0", str(SESSIONS_A_WEEK_MAX), whole=True),
         "reps": number("0", "500", whole=True),
         "rpe": number("0", "10", whole=True),
@@ -310,7 +306,7 @@ _WEEKS = record(TrainingHistory, {"weeks": list_of(_PAST_WEEK)})
 _LADDER_CAP = record(
     LadderCap,
     {
-        "ladder": text,
+        "ladder": known_ladder,
         "rung_max": number("1", "20", whole=True),
         "sets_max": number("1", "10", whole=True),
         "reps_max": number("1", "100", whole=True),
@@ -323,7 +319,7 @@ _CAPS = list_of(_LADDER_CAP)
 _CONSTRAINTS = record(
     _with_units(Constraints, rpe_max="rpe_cr10_max"),
     {
-        "signed": lambda value, form: frozenset(list_of(_code)(value, form)),
+        "signed": known_codes,
         "rpe_max": number("1", "10", whole=True),
         "session_minutes_max": number("5", "90", whole=True),
         "main_items_max": number("1", "8", whole=True),
@@ -366,8 +362,8 @@ _PROFILE: dict[str, Reader] = {
     "days": set_of(Weekday, at_least_one="Name at least one weekday, like [“mon”, “thu”]."),
     "minutes": number("10", "90", whole=True),
     "activity": word(Activity),
-    "avoid": lambda value, form: frozenset(list_of(_code)(value, form)),
-    "prefer": lambda value, form: frozenset(list_of(_code)(value, form)),
+    "avoid": known_codes,
+    "prefer": known_codes,
     "lives_alone": _ANSWER,
     "weight_kg": number("20", "300"),
     "bone_medicine": _ANSWER,
@@ -377,11 +373,17 @@ _PROFILE: dict[str, Reader] = {
 PROFILE_FIELDS = ("id", "on", *_PROFILE)
 
 
-def read_profile(data: Any, *, today: date | None = None) -> PatientFacts:
-    """A profile of the public contract as facts. Errors: InvalidFacts with every wrong field."""
+def read_profile(
+    data: Any, *, today: date | None = None, catalogue: Catalogue | None = None
+) -> PatientFacts:
+    """A profile of the public contract as facts. Errors: InvalidFacts with every wrong field.
+
+    A `catalogue` is for a profile that somebody sends now: the exercises and ladders that it asks
+    for must stand there. What was stored is read without one, whatever has left the catalogue.
+    """
     if not isinstance(data, dict):
         raise InvalidFacts({"json": ["Give one profile as an object with named fields."]})
-    form = Form()
+    form = Form(catalogue=catalogue)
     for key in data:
         if key not in PROFILE_FIELDS:
             near = difflib.get_close_matches(str(key), PROFILE_FIELDS, n=1)

@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from plans.rules.facts import InvalidFacts
+from plans.rules.facts import Catalogue, InvalidFacts
 from plans.rules.vocabulary import Answer
 
 DEPTH_MAX = 50
@@ -25,6 +25,7 @@ TEXT_CHARACTERS_MAX = 200
 
 _MINUS = dict.fromkeys(map(ord, "\u2212\u2012\u2013\u2014\ufe63\uff0d\u2010\u2011"), "-")
 _NUMBER = re.compile(r"[+-]?\d{1,6}(?:\.\d{1,6})?")
+_CODE = re.compile(r"[A-Z]{1,3}\d{2,4}", re.ASCII)
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -37,11 +38,20 @@ Reader = Callable[[Any, "Form"], Any]
 
 
 class Form:
-    """One object being read: collects errors under their full field names."""
+    """One object being read: collects errors under their full field names.
 
-    def __init__(self, on: date | None = None) -> None:
+    `on` is the plan's day, where it is known. With a `catalogue` codes and ladders must stand in
+    it; without one a profile is read as it was stored, when there may have been other exercises.
+    """
+
+    def __init__(self, on: date | None = None, catalogue: Catalogue | None = None) -> None:
         self.errors: dict[str, list[str]] = {}
         self.on = on
+        self.catalogue = catalogue
+
+    def inner(self) -> Form:
+        """A form for an object inside this one, which knows the same."""
+        return Form(self.on, self.catalogue)
 
     def add(self, name: str, sentence: str) -> None:
         self.errors.setdefault(name, []).append(sentence)
@@ -200,6 +210,37 @@ def yes_no(value: Any, _form: Form) -> Answer:
     return Answer(value)
 
 
+def code(value: Any, _form: Form) -> str:
+    """The code of an exercise of today or of another day."""
+    if not isinstance(value, str) or not _CODE.fullmatch(value):
+        raise Wrong("Give an exercise code, like S03.")
+    return value
+
+
+def known_code(value: Any, form: Form) -> str:
+    """The code of an exercise that exists, as far as the form knows them."""
+    found = code(value, form)
+    if form.catalogue is not None and found not in form.catalogue.by_code:
+        raise Wrong("No exercise has this code. Correct it, or take it out.")
+    return found
+
+
+def known_codes(value: Any, form: Form) -> frozenset[str]:
+    """Codes of exercises that exist, in any order."""
+    return frozenset(_KNOWN_CODES(value, form))
+
+
+def known_ladder(value: Any, form: Form) -> str:
+    """The name of a ladder that exercises stand on, as far as the form knows them."""
+    found = text(value, form)
+    if form.catalogue is not None and found not in form.catalogue.ladders:
+        known = sorted(form.catalogue.ladders)
+        near = difflib.get_close_matches(found, known, n=1)
+        hint = f"Did you mean “{near[0]}”?" if near else f"Known: {', '.join(known)}."
+        raise Wrong(f"No exercise stands on this ladder. {hint}")
+    return found
+
+
 def text(value: Any, _form: Form) -> str:
     """A short text that a file and a screen can take."""
     if not isinstance(value, str) or len(value) > TEXT_CHARACTERS_MAX or not _can_be_written(value):
@@ -226,12 +267,15 @@ def list_of(reader: Reader, *, at_least_one: str = "") -> Reader:
             raise Wrong(f"Give a list of at most {LIST_MAX} entries.")
         if at_least_one and not value:
             raise Wrong(at_least_one)
-        inner = Form(form.on)
+        inner = form.inner()
         found = [inner.read(f"[{place}]", entry, reader) for place, entry in enumerate(value)]
         inner.finish()
         return tuple(found)
 
     return read
+
+
+_KNOWN_CODES = list_of(known_code)
 
 
 def set_of(kind: type[Word], *, at_least_one: str = "") -> Reader:
@@ -245,7 +289,7 @@ def record(build: Callable[..., Any], table: Mapping[str, Reader], *required: st
 
     def read(value: Any, form: Form) -> Any:
         data = object_of(value, table)
-        inner = Form(form.on)
+        inner = form.inner()
         for name in required:
             if data.get(name) is None:
                 inner.add(name, "This field is needed here.")

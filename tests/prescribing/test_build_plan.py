@@ -311,6 +311,14 @@ def test_no_limit_of_a_physiotherapist_is_lost_by_a_slip(caps, field, says):
         assert says in " ".join(answer["errors"][field])
 
 
+def test_an_exercise_that_does_not_exist_is_named_and_the_others_still_load():
+    slip = {"avoid": ["S999"], "constraints": {"signed": ["W17", "W999"]}}
+    found = answer_lines([WHOLE, WHOLE | slip, WHOLE])
+    assert [one["status"] for one in found] == ["active", "invalid", "active"]
+    says = ["No exercise has this code. Correct it, or take it out."]
+    assert found[1]["errors"] == {"avoid[0]": says, "constraints.signed[1]": says}
+
+
 def test_the_text_says_in_words_what_is_missing():
     text = text_of(
         WHOLE | {"history": {"weeks": [{"start": "2026-01-05", "events": ["dizziness"]}]}}

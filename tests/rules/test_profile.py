@@ -11,6 +11,7 @@ from plans.rules.profile import PROFILE_FIELDS, read_profile, read_t_score
 from plans.rules.readers import parse_json
 from plans.rules.required import missing_answers
 from tests.rules.profiles import profiles
+from tests.rules.witnesses import catalogue
 
 TODAY = date(2026, 11, 24)
 WHOLE = next(profiles(1, seed=3)) | {
@@ -206,6 +207,62 @@ def test_days_to_come_and_no_days_are_errors(text):
     fracture = {"site": "wrist", "on": text, "low_trauma": "yes", "cleared": "yes"}
     data = WHOLE | {"fractures": [fracture], "on": "2026-11-24"}
     assert list(errors_of(data)) == ["fractures[0].on"]
+
+
+# ---------------------------------------------------------------- what exists
+
+
+def errors_with_catalogue(changes):
+    """The errors of a profile that somebody sends today."""
+    try:
+        read_profile(WHOLE | changes, today=TODAY, catalogue=catalogue())
+    except InvalidFacts as wrong:
+        return wrong.errors
+    return {}
+
+
+CAP = {"ladder": "push_up", "reps_max": 5}
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({"avoid": ["S02", "B14"], "prefer": ["B21"], "constraints": {"signed": ["W17"]}}, []),
+        ({"avoid": ["Z05"], "prefer": ["Z05"], "constraints": {"signed": ["Z05"]}}, []),
+        ({"avoid": ["S02", "S999"]}, ["avoid[1]"]),
+        ({"prefer": ["S999", "B21"]}, ["prefer[0]"]),
+        ({"constraints": {"signed": ["S999"]}}, ["constraints.signed[0]"]),
+        ({"constraints": {"ladder_caps": [CAP]}}, []),
+        (
+            {"constraints": {"ladder_caps": [CAP | {"ladder": "push_ups"}]}},
+            ["constraints.ladder_caps[0].ladder"],
+        ),
+        (
+            {
+                "age": 300,
+                "avoid": ["S999"],
+                "constraints": {"signed": ["S999"], "ladder_caps": [CAP | {"ladder": "x"}]},
+            },
+            ["age", "avoid[0]", "constraints.ladder_caps[0].ladder", "constraints.signed[0]"],
+        ),
+    ],
+)
+def test_what_a_profile_asks_for_must_exist_and_is_named_with_all_else(changes, wrong):
+    """A wish or a signature with a slip in it would be lost without a word.
+
+    A refused exercise exists: `left_out` always says why nobody gets it.
+    """
+    assert sorted(errors_with_catalogue(changes)) == wrong
+
+
+def test_what_was_stored_is_read_whatever_has_left_the_catalogue():
+    """An exercise that goes with a release takes nobody's plan away."""
+    caps = [CAP | {"ladder": "gone"}]
+    stored = WHOLE | {"avoid": ["S999"], "constraints": {"signed": ["S998"], "ladder_caps": caps}}
+    facts = PatientFacts.from_json(stored, today=TODAY)
+    assert (facts.avoid, facts.constraints.signed) == ({"S999"}, {"S998"})
+    with pytest.raises(InvalidFacts):
+        PatientFacts.from_json(stored, today=TODAY, catalogue=catalogue())
 
 
 def test_text_that_is_too_long_or_too_deep_is_refused():
