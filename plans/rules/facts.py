@@ -357,6 +357,10 @@ class Exercise:
         return any(Equipment.BED in group for group in self.equipment)
 
 
+#: What a dose may be counted in and a physiotherapist may limit.
+COUNTED = ("reps", "minutes", "load_kg")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Catalogue:
     """An immutable release: exercises in order of code, and the hash that names them."""
@@ -369,9 +373,14 @@ class Catalogue:
         return {exercise.code: exercise for exercise in self.exercises}
 
     @cached_property
-    def ladders(self) -> frozenset[str]:
-        """The ladders that a usable exercise stands on."""
-        return frozenset(one.ladder for one in self.exercises if not one.refused)
+    def ladders(self) -> dict[str, frozenset[str]]:
+        """The ladders that usable exercises stand on, and the fields that their doses have."""
+        found: dict[str, frozenset[str]] = {}
+        for one in self.exercises:
+            if not one.refused:
+                counted = {name for name in COUNTED if getattr(one.dose, name) is not None}
+                found[one.ladder] = found.get(one.ladder, frozenset()) | counted
+        return found
 
     @classmethod
     def from_json(cls, data: Any) -> Catalogue:

@@ -19,6 +19,7 @@ from enum import StrEnum
 from typing import Any
 
 from plans.rules.facts import (
+    COUNTED,
     BackPain,
     Catalogue,
     Constraints,
@@ -150,6 +151,22 @@ def _history(value: Any, form: Form) -> TrainingHistory:
     if starts != sorted(set(starts)):
         raise Wrong("Give each past week once, oldest first.")
     return history
+
+
+def _ladder_cap(value: Any, form: Form) -> LadderCap:
+    """A cap that limits something: all have rungs and sets, but not all are counted in minutes."""
+    cap: LadderCap = _LADDER_CAP(value, form)
+    if form.catalogue is None:
+        return cap
+    counted = form.catalogue.ladders[cap.ladder]
+    idle = [f"{name}_max" for name in COUNTED if name not in counted]
+    useful = ", ".join(name for name in _LIMITS if name not in idle)
+    inner = form.inner()
+    for name in idle:
+        if getattr(cap, name) is not None:
+            inner.add(name, f"No exercise of this ladder is counted so. Limit one of: {useful}.")
+    inner.finish()
+    return cap
 
 
 def _ladder_caps(value: Any, form: Form) -> tuple[LadderCap, ...]:
@@ -303,19 +320,17 @@ _PAST_WEEK = record(
     "start",
 )
 _WEEKS = record(TrainingHistory, {"weeks": list_of(_PAST_WEEK)})
+_LIMITS: dict[str, Reader] = {
+    "rung_max": number("1", "20", whole=True),
+    "sets_max": number("1", "10", whole=True),
+    "reps_max": number("1", "100", whole=True),
+    "minutes_max": number("0.25", "300"),
+    "load_kg_max": number("0", "200"),
+}
 _LADDER_CAP = record(
-    LadderCap,
-    {
-        "ladder": known_ladder,
-        "rung_max": number("1", "20", whole=True),
-        "sets_max": number("1", "10", whole=True),
-        "reps_max": number("1", "100", whole=True),
-        "minutes_max": number("0.25", "300"),
-        "load_kg_max": number("0", "200"),
-    },
-    "ladder",
+    LadderCap, {"ladder": known_ladder, **_LIMITS}, "ladder", one_of=tuple(_LIMITS)
 )
-_CAPS = list_of(_LADDER_CAP)
+_CAPS = list_of(_ladder_cap)
 _CONSTRAINTS = record(
     _with_units(Constraints, rpe_max="rpe_cr10_max"),
     {

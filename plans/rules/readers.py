@@ -284,8 +284,16 @@ def set_of(kind: type[Word], *, at_least_one: str = "") -> Reader:
     return lambda value, form: frozenset(reader(value, form))
 
 
-def record(build: Callable[..., Any], table: Mapping[str, Reader], *required: str) -> Reader:
-    """An object read field by field with `table`, then built; required fields are named."""
+def record(
+    build: Callable[..., Any],
+    table: Mapping[str, Reader],
+    *required: str,
+    one_of: tuple[str, ...] = (),
+) -> Reader:
+    """An object read field by field with `table`, then built; required fields are named.
+
+    Without any field of `one_of` it would say nothing: the first required field is told so.
+    """
 
     def read(value: Any, form: Form) -> Any:
         data = object_of(value, table)
@@ -293,6 +301,8 @@ def record(build: Callable[..., Any], table: Mapping[str, Reader], *required: st
         for name in required:
             if data.get(name) is None:
                 inner.add(name, "This field is needed here.")
+        if one_of and all(data.get(name) is None for name in one_of):
+            inner.add(required[0], f"Give at least one of these with it: {', '.join(one_of)}.")
         found = {
             name: inner.read(name, data[name], reader)
             for name, reader in table.items()

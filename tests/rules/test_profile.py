@@ -255,6 +255,36 @@ def test_what_a_profile_asks_for_must_exist_and_is_named_with_all_else(changes, 
     assert sorted(errors_with_catalogue(changes)) == wrong
 
 
+@pytest.mark.parametrize(
+    ("cap", "field", "says"),
+    [
+        ({"ladder": "push_up"}, "ladder", "Give at least one of these with it: rung_max, sets"),
+        ({"ladder": "push_up", "reps_max": None}, "ladder", "Give at least one"),
+        ({"ladder": "push_up", "rung_max": 1}, None, ""),
+        ({"ladder": "walk", "sets_max": 1}, None, ""),
+        ({"ladder": "push_up", "reps_max": 5, "minutes_max": 5}, "minutes_max", "reps_max."),
+        ({"ladder": "push_up", "load_kg_max": 0}, "load_kg_max", "No exercise of this ladder"),
+        ({"ladder": "walk", "minutes_max": 5}, None, ""),
+        ({"ladder": "walk", "reps_max": 5}, "reps_max", "rung_max, sets_max, minutes_max."),
+        ({"ladder": "sit_to_stand", "load_kg_max": 0}, None, ""),
+    ],
+)
+def test_a_cap_limits_something(cap, field, says):
+    """A physiotherapist who limits minutes where repetitions are counted would limit nothing."""
+    errors = errors_with_catalogue({"constraints": {"ladder_caps": [cap]}})
+    assert list(errors) == ([f"constraints.ladder_caps[0].{field}"] if field else [])
+    assert says in " ".join(" ".join(sentences) for sentences in errors.values())
+
+
+def test_a_cap_without_a_limit_is_wrong_wherever_it_comes_from():
+    """Read without a catalogue too, and named together with a ladder that does not exist."""
+    assert list(errors_of(WHOLE | {"constraints": {"ladder_caps": [{"ladder": "push_up"}]}})) == [
+        "constraints.ladder_caps[0].ladder"
+    ]
+    both = errors_with_catalogue({"constraints": {"ladder_caps": [{"ladder": "push_ups"}]}})
+    assert [len(sentences) for sentences in both.values()] == [2]
+
+
 def test_what_was_stored_is_read_whatever_has_left_the_catalogue():
     """An exercise that goes with a release takes nobody's plan away."""
     caps = [CAP | {"ladder": "gone"}]
