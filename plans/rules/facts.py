@@ -277,8 +277,8 @@ class PatientFacts:
     ) -> PatientFacts:
         """Read a profile as `contract.md` 2 describes it.
 
-        `today` is used when the profile has no `on`. With a `catalogue` what it asks for must stand
-        there: see `read_profile`. Errors: InvalidFacts with every wrong field.
+        `today` is used when the profile has no `on`; the `catalogue` is there for a profile that
+        somebody sends now: see `read_profile`. Errors: InvalidFacts with every wrong field.
         """
         from plans.rules.profile import read_profile
 

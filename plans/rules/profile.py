@@ -34,6 +34,7 @@ from plans.rules.facts import (
     Surgery,
     TrainingHistory,
     When,
+    months_later,
 )
 from plans.rules.readers import (
     Form,
@@ -75,8 +76,10 @@ T_SCORE_SITES = ("lumbar_spine", "femoral_neck", "total_hip")
 DATE_BANDS = ("under_12_weeks", "under_12_months", "longer", "unsure")
 AGE_MAX = 110
 SESSIONS_A_WEEK_MAX = 21  # three times a day
-#: A plan's day outside these years is a typing error, and no calendar reaches far beyond them.
-YEARS = (1900, 2199)
+#: There were no plans before these years, and a day after them is a typing error.
+YEARS = (2020, 2099)
+#: A plan made so long before its day would take every fracture for an old one.
+MONTHS_AHEAD_MAX = 24
 
 
 def read_t_score(value: Any) -> Decimal:
@@ -124,6 +127,7 @@ def _when(value: Any, form: Form) -> When:
 
 
 def _day(value: Any, _form: Form) -> date:
+    """A day of a plan, this one or a past one."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
         try:
             found = date.fromisoformat(value)
@@ -132,6 +136,7 @@ def _day(value: Any, _form: Form) -> date:
         else:
             if YEARS[0] <= found.year <= YEARS[1]:
                 return found
+            raise Wrong(f"Check the year. Plans are for days from {YEARS[0]} to {YEARS[1]}.")
     raise Wrong("Give a day like 2026-11-24.")
 
 
@@ -393,6 +398,7 @@ def read_profile(
 ) -> PatientFacts:
     """A profile of the public contract as facts. Errors: InvalidFacts with every wrong field.
 
+    `today` is the plan's day where the profile has no `on`, and says how far ahead `on` may lie.
     A `catalogue` is for a profile that somebody sends now: the exercises and ladders that it asks
     for must stand there. What was stored is read without one, whatever has left the catalogue.
     """
@@ -405,6 +411,12 @@ def read_profile(
             hint = f" Did you mean “{near[0]}”?" if near else " Take it out."
             form.add(str(key)[:60], f"This field is not known.{hint}")
     form.on = form.read("on", data["on"], _day) if data.get("on") is not None else today
+    if (
+        form.on is not None
+        and today is not None
+        and form.on > months_later(today, MONTHS_AHEAD_MAX)
+    ):
+        form.add("on", "Check the year. A plan is made at most two years before its day.")
     found = {
         name: form.read(name, data[name], reader)
         for name, reader in _PROFILE.items()

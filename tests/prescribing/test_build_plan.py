@@ -358,15 +358,19 @@ def test_rules_work_without_django():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-@pytest.mark.parametrize("on", ["9999-12-31", "2200-01-01", "1899-12-31", "0001-01-01"])
-def test_a_day_that_no_calendar_reaches_is_one_wrong_field(on):
+@pytest.mark.parametrize(
+    "on", ["9999-12-31", "2062-11-23", "2028-11-24", "2019-12-31", "1900-01-01", "0001-01-01"]
+)
+def test_a_day_that_no_plan_is_for_is_one_wrong_field(on):
     found = answer_lines([WHOLE | {"on": on}, WHOLE])
     assert [one["status"] for one in found] == ["invalid", "active"]
     assert list(found[0]["errors"]) == ["on"]
+    assert "Check the year." in found[0]["errors"]["on"][0]
 
 
-@pytest.mark.parametrize("on", ["2199-12-31", "1900-01-01"])
-def test_the_ends_of_the_calendar_are_answered(on):
+@pytest.mark.parametrize("on", ["2028-11-23", "2020-01-01"])
+def test_the_first_and_the_last_day_that_a_plan_may_be_for_are_answered(on):
+    """Two years ahead of the day on which it is made, which is 2026-11-23 here."""
     assert answer_lines([WHOLE | {"on": on}])[0]["status"] == "active"
 
 

@@ -209,6 +209,35 @@ def test_days_to_come_and_no_days_are_errors(text):
     assert list(errors_of(data)) == ["fractures[0].on"]
 
 
+@pytest.mark.parametrize(
+    ("on", "today", "right"),
+    [
+        ("2020-01-01", TODAY, True),
+        ("2019-12-31", TODAY, False),
+        ("1900-01-01", None, False),
+        ("2028-11-24", TODAY, True),
+        ("2028-11-25", TODAY, False),
+        ("2099-12-31", None, True),
+        ("2100-01-01", None, False),
+        ("2026-11-24", date(2020, 1, 1), False),
+        ("2026-11-31", TODAY, False),
+        (None, TODAY, True),
+    ],
+)
+def test_a_plan_is_for_a_day_that_it_can_be_for(on, today, right):
+    """Before the product there were no plans; far ahead each fracture would count as an old one.
+
+    A plan that is made again years later is read without today: it stays what it was.
+    """
+    data = {"on": on, "age": 68}
+    if right:
+        assert read_profile(data, today=today).on == (date.fromisoformat(on) if on else TODAY)
+        return
+    with pytest.raises(InvalidFacts) as caught:
+        read_profile(data, today=today)
+    assert list(caught.value.errors) == ["on"]
+
+
 # ---------------------------------------------------------------- what exists
 
 
