@@ -150,8 +150,13 @@ def _monday(value: Any, form: Form) -> date:
 
 
 def _history(value: Any, form: Form) -> TrainingHistory:
-    """Past weeks in order, each once."""
+    """Past weeks in order, each once. Only the first may start on another day than a Monday."""
     history: TrainingHistory = _WEEKS(value, form)
+    inner = form.inner()
+    for place, week in enumerate(history.weeks):
+        if place and value["weeks"][place]["start"] != week.start.isoformat():
+            inner.add(f"weeks[{place}].start", f"Weeks start on Mondays. Give {week.start}.")
+    inner.finish()
     starts = [week.start for week in history.weeks]
     if starts != sorted(set(starts)):
         raise Wrong("Give each past week once, oldest first.")

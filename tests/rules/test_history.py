@@ -286,7 +286,11 @@ def past_week(dose):
         ([{"start": "2026-12-07"}], "history.weeks[0].start"),
         ([{"start": "2026-11-30"}], "history.weeks[0].start"),
         ([{"start": "2026-11-16"}, {"start": "2026-11-09"}], "history"),
-        ([{"start": "2026-11-16"}, {"start": "2026-11-18"}], "history"),
+        ([{"start": "2026-11-16"}, {"start": "2026-11-16"}], "history"),
+        ([{"start": "2026-11-18"}, {"start": "2026-11-16"}], "history"),
+        ([{"start": "2026-11-09"}, {"start": "2026-11-17"}], "history.weeks[1].start"),
+        ([{"start": "2026-11-09"}, {"start": "2026-11-22"}], "history.weeks[1].start"),
+        ([{"start": "2019-12-30"}], "history.weeks[0].start"),
         ([{"start": "2026-11-16", "events": ["tripped"]}], "history.weeks[0].events[0]"),
         ([{"start": None}], "history.weeks[0].start"),
         (
@@ -324,3 +328,17 @@ def test_a_history_that_cannot_be_read_names_the_field(weeks, field):
     with pytest.raises(InvalidFacts) as wrong:
         read(weeks)
     assert list(wrong.value.errors) == [field]
+
+
+def test_only_the_first_week_may_start_after_its_monday():
+    """Somebody begins on the day on which the plan is there; from then on weeks are whole.
+
+    The error says which Monday it is, so that a log of other seven days is not shifted unseen.
+    """
+    first, second = {"start": "2026-11-12"}, {"start": "2026-11-16"}
+    assert [week.start.day for week in read([first, second]).history.weeks] == [9, 16]
+    with pytest.raises(InvalidFacts) as wrong:
+        read([first, second | {"start": "2026-11-19"}])
+    assert wrong.value.errors == {
+        "history.weeks[1].start": ["Weeks start on Mondays. Give 2026-11-16."]
+    }
