@@ -12,7 +12,7 @@ import difflib
 import re
 from collections.abc import Callable
 from dataclasses import fields as dataclass_fields
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -160,7 +160,25 @@ def _history(value: Any, form: Form) -> TrainingHistory:
     starts = [week.start for week in history.weeks]
     if starts != sorted(set(starts)):
         raise Wrong("Give each past week once, oldest first.")
-    return history
+    return history if form.catalogue is None else _known_of(history, form.catalogue)
+
+
+def _known_of(history: TrainingHistory, catalogue: Catalogue) -> TrainingHistory:
+    """The history without what was done in weeks that hold no exercise of this catalogue.
+
+    A record may outlive its exercise, so its code is no error. But weeks of nothing that is known
+    end the careful first ones for nobody. Beside what is known it stays: a hard week was hard.
+    """
+
+    def known(week: PastWeek) -> bool:
+        done = [catalogue.by_code.get(item.code) for item in week.items if item.sessions_done]
+        return not done or any(one is not None and not one.refused for one in done)
+
+    if all(known(week) for week in history.weeks):
+        return history
+    return TrainingHistory(
+        weeks=tuple(week if known(week) else replace(week, items=()) for week in history.weeks)
+    )
 
 
 def _ladder_cap(value: Any, form: Form) -> LadderCap:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -241,9 +242,9 @@ def test_dos_025_no_single_walk_is_longer_than_its_ladder_has_come_to(weeks, las
 # ---------------------------------------------------------------- reading a history
 
 
-def read(weeks):
+def read(weeks, **how):
     profile = changed(person()).to_json() | {"history": {"weeks": weeks}}
-    return PatientFacts.from_json(profile)
+    return PatientFacts.from_json(profile, **how)
 
 
 def test_a_history_reads_and_writes_the_plans_own_doses():
@@ -342,3 +343,50 @@ def test_only_the_first_week_may_start_after_its_monday():
     assert wrong.value.errors == {
         "history.weeks[1].start": ["Weeks start on Mondays. Give 2026-11-16."]
     }
+
+
+GONE = {"code": "S999", "sessions_done": 3, "rpe": 9, "pain": 0}
+REFUSED = GONE | {"code": "Z05"}
+DONE = {"code": "S02", "sessions_done": 2, "reps": 8, "rpe": 5, "pain": 0}
+NOT_DONE = {"code": "S999", "sessions_done": 0}
+
+
+@pytest.mark.parametrize(
+    ("items", "kept"),
+    [
+        ([GONE], 0),
+        ([GONE, REFUSED], 0),
+        ([DONE, GONE], 2),
+        ([DONE], 1),
+        ([NOT_DONE], 1),
+        ([GONE, DONE | {"sessions_done": 0}], 0),
+    ],
+)
+def test_a_week_of_nothing_that_is_known_counts_as_no_training(items, kept):
+    """A record of an exercise that left the catalogue is no error: it was right when it was made.
+
+    But a log of codes that never were would end the careful first weeks. What happened in such a
+    week still counts, and so does what was done beside an exercise that is known.
+    """
+    weeks = [{"start": "2026-11-16", "items": items, "events": ["fall"]}]
+    [week] = read(weeks, catalogue=catalogue()).history.weeks
+    assert (len(week.items), week.events) == (kept, (Event.FALL,))
+    assert len(read(weeks).history.weeks[0].items) == len(items), "what was stored stays whole"
+
+
+def test_unknown_codes_let_nobody_walk_without_support_sooner():
+    """At F2 the first four trained weeks are walked at a support; six weeks of S999 are none."""
+    profile = changed(person(falls_12_months=2, minutes=45)).to_json()
+    monday = person().week_start()
+
+    def codes(*items):
+        weeks = [
+            {"start": str(monday - timedelta(weeks=ago)), "items": items} for ago in range(6, 0, -1)
+        ]
+        sent = json.loads(json.dumps(profile | {"history": {"weeks": weeks}}))
+        week = build_week(PatientFacts.from_json(sent, catalogue=catalogue()), catalogue())
+        return {item.exercise.code for day in week.days for item in day.items}
+
+    assert "W02" in codes(DONE, GONE)
+    assert "W02" not in codes(GONE)
+    assert codes(GONE) == codes()
