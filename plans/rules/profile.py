@@ -149,6 +149,15 @@ def _monday(value: Any, form: Form) -> date:
     return monday
 
 
+def _past_item(value: Any, form: Form) -> PastItem:
+    """What was done of one exercise. What hurt was begun: what was not done is not looked at."""
+    item: PastItem = _PAST_ITEM(value, form)
+    if not item.sessions_done and (item.rpe_cr10 or item.pain_0_10):
+        says = "Effort or pain is given for what was not done. Count what was begun as a session."
+        raise InvalidFacts({"sessions_done": [says]})
+    return item
+
+
 def _history(value: Any, form: Form) -> TrainingHistory:
     """Past weeks in order, each once. Only the first may start on another day than a Monday."""
     history: TrainingHistory = _WEEKS(value, form)
@@ -344,7 +353,7 @@ _PAST_ITEM = record(
 )
 _PAST_WEEK = record(
     PastWeek,
-    {"start": _monday, "items": list_of(_PAST_ITEM), "events": list_of(word(Event))},
+    {"start": _monday, "items": list_of(_past_item), "events": list_of(word(Event))},
     "start",
 )
 _WEEKS = record(TrainingHistory, {"weeks": list_of(_PAST_WEEK)})

@@ -345,6 +345,27 @@ def test_only_the_first_week_may_start_after_its_monday():
     }
 
 
+@pytest.mark.parametrize(
+    ("item", "right"),
+    [
+        ({"sessions_done": 0}, True),
+        ({"sessions_done": 0, "reps": 8, "rpe": 0, "pain": 0}, True),
+        ({"sessions_done": 0, "pain": 1}, False),
+        ({"sessions_done": 0, "rpe": 9, "pain": 0}, False),
+        ({"sessions_done": 1, "rpe": 9, "pain": 8}, True),
+    ],
+)
+def test_what_hurt_counts_as_begun(item, right):
+    """Nothing looks at what was not done, so pain in it would be passed over."""
+    weeks = [{"start": "2026-11-16", "items": [{"code": "S02"} | item]}]
+    if right:
+        assert read(weeks).history.weeks[0].items[0].sessions_done == item["sessions_done"]
+        return
+    with pytest.raises(InvalidFacts, match="Count what was begun as a session") as wrong:
+        read(weeks)
+    assert list(wrong.value.errors) == ["history.weeks[0].items[0].sessions_done"]
+
+
 GONE = {"code": "S999", "sessions_done": 3, "rpe": 9, "pain": 0}
 REFUSED = GONE | {"code": "Z05"}
 DONE = {"code": "S02", "sessions_done": 2, "reps": 8, "rpe": 5, "pain": 0}
@@ -359,7 +380,7 @@ NOT_DONE = {"code": "S999", "sessions_done": 0}
         ([DONE, GONE], 2),
         ([DONE], 1),
         ([NOT_DONE], 1),
-        ([GONE, DONE | {"sessions_done": 0}], 0),
+        ([GONE, NOT_DONE | {"code": "S02"}], 0),
     ],
 )
 def test_a_week_of_nothing_that_is_known_counts_as_no_training(items, kept):
