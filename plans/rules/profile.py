@@ -108,7 +108,7 @@ def _when(value: Any, form: Form) -> When:
     sentence = "Give a date like 2024-03-27, 2024-03 or 2024, or one of: " + ", ".join(DATE_BANDS)
     if not isinstance(value, str):
         raise Wrong(sentence + ".")
-    found = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", value)
+    found = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", value, re.ASCII)
     if not found:
         raise Wrong(sentence + ".")
     try:
@@ -116,6 +116,8 @@ def _when(value: Any, form: Form) -> When:
         day = date(year, month, int(found[3] or calendar.monthrange(year, month)[1]))
     except ValueError as error:
         raise Wrong(sentence + ".") from error
+    if form.born is not None and day < form.born:
+        raise Wrong("This date lies before the person was born. Check the year.")
     if form.on is None or day <= form.on:
         return When(day=day)
     contains_today = found[3] is None and (
@@ -380,9 +382,23 @@ _CONSTRAINTS = record(
 )
 
 
-#: Field of the profile -> reader. Absent and null mean "not answered".
+_YEARS_OF_AGE = number("0", str(AGE_MAX), whole=True)
+
+
+def _age(value: Any, form: Form) -> int:
+    """Whole years lived. The dates that are read after it may not lie before them."""
+    years: int = _YEARS_OF_AGE(value, form)
+    form.born = _earliest_birth(form.on, years)
+    return years
+
+
+def _earliest_birth(on: date | None, years: int) -> date | None:
+    return None if on is None else months_later(on, -12 * (years + 1))
+
+
+#: Field of the profile -> reader, in the order of reading. Absent and null mean "not answered".
 _PROFILE: dict[str, Reader] = {
-    "age": number("0", str(AGE_MAX), whole=True),
+    "age": _age,
     "sex": word(Sex),
     "postmenopausal": _ANSWER,
     "t_score": _t_score,
@@ -449,6 +465,7 @@ def read_profile(
         and form.on > months_later(today, MONTHS_AHEAD_MAX)
     ):
         form.add("on", "Check the year. A plan is made at most two years before its day.")
+    form.born = _earliest_birth(form.on, AGE_MAX)
     found = {
         name: form.read(name, data[name], reader)
         for name, reader in _PROFILE.items()

@@ -40,9 +40,12 @@ Reader = Callable[[Any, "Form"], Any]
 class Form:
     """One object being read: collects errors under their full field names.
 
-    `on` is the plan's day, where it is known. With a `catalogue` codes and ladders must stand in
-    it; without one a profile is read as it was stored, when there may have been other exercises.
+    `on` is the plan's day and `born` the earliest on which the person can have been born, where
+    they are known. With a `catalogue` codes and ladders must stand in it; without one a profile is
+    read as it was stored, when there may have been other exercises.
     """
+
+    born: date | None = None
 
     def __init__(self, on: date | None = None, catalogue: Catalogue | None = None) -> None:
         self.errors: dict[str, list[str]] = {}
@@ -51,7 +54,9 @@ class Form:
 
     def inner(self) -> Form:
         """A form for an object inside this one, which knows the same."""
-        return Form(self.on, self.catalogue)
+        form = Form(self.on, self.catalogue)
+        form.born = self.born
+        return form
 
     def add(self, name: str, sentence: str) -> None:
         self.errors.setdefault(name, []).append(sentence)

@@ -210,6 +210,33 @@ def test_days_to_come_and_no_days_are_errors(text):
 
 
 @pytest.mark.parametrize(
+    ("age", "text", "right"),
+    [
+        (68, "1957-11-24", True),
+        (68, "1957-11-23", False),
+        (68, "1957", True),
+        (68, "1956", False),
+        (68, "1926", False),
+        (68, "0206", False),
+        (68, "٢٠٢٦", False),
+        (None, "1915-11-24", True),
+        (None, "1915-11-23", False),
+        (110, "1915-11-24", True),
+    ],
+)
+def test_nothing_happened_before_somebody_was_born(age, text, right):
+    """A year typed as 1926 would make an old fracture of a new one, and let more in."""
+    fracture = {"site": "wrist", "on": text, "low_trauma": "yes", "cleared": "yes"}
+    data = {"on": "2026-11-24", "age": age, "fractures": [fracture], "t_score_on": text}
+    if right:
+        assert read_profile(data).fractures[0].on.day is not None
+        return
+    with pytest.raises(InvalidFacts) as caught:
+        read_profile(data)
+    assert sorted(caught.value.errors) == ["fractures[0].on", "t_score_on"]
+
+
+@pytest.mark.parametrize(
     ("on", "today", "right"),
     [
         ("2020-01-01", TODAY, True),
