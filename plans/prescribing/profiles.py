@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, TextIO
 
 from plans.prescribing.building import build_checked
@@ -47,23 +47,38 @@ class Answer:
 def split(stream: TextIO) -> Iterator[str]:
     """The text of each profile of an object, an array, or one object a line.
 
-    A piece longer than the limit is cut there, so that `parse_json` refuses it as too long.
+    After an array the rest is read in the same way. A piece longer than the limit is cut there, so
+    that `parse_json` refuses it as too long.
     """
-    lines = _lines(stream)
-    first = next((line for line in lines if line.strip()), "")
-    if first.lstrip().startswith("["):
-        yield from _array(chain([first], lines))
-    elif _is_whole(first):
-        yield first
-        yield from (line for line in lines if line.strip())
-    elif first:
-        yield from _spread(chain([first], lines))
+    lines = _Lines(stream)
+    goes_on = True
+    while goes_on and (first := next((line for line in lines if line.strip()), "")):
+        goes_on = False
+        lines.put_back(first)
+        if first.lstrip().startswith("["):
+            goes_on = yield from _array(lines)
+        elif _is_whole(first):
+            yield from (line for line in lines if line.strip())
+        else:
+            yield from _spread(lines)
 
 
-def _lines(stream: TextIO) -> Iterator[str]:
+class _Lines(Iterator[str]):
     """Lines of at most the limit; a longer one comes in parts that are each too long to read."""
-    while line := stream.readline(CHARACTERS_MAX + 1):
-        yield line
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._back = ""
+
+    def __next__(self) -> str:
+        line, self._back = self._back or self._stream.readline(CHARACTERS_MAX + 1), ""
+        if not line:
+            raise StopIteration
+        return line
+
+    def put_back(self, text: str) -> None:
+        """What was read too far comes first again."""
+        self._back = text
 
 
 def _is_whole(text: str) -> bool:
@@ -96,18 +111,18 @@ def _goes_on(held: list[str]) -> bool:
     return not indented and held[-1].rstrip().endswith(("[", ",", ":"))
 
 
-def _array(lines: Iterable[str]) -> Iterator[str]:
-    """The elements of a JSON array. After one that is no JSON there is no way to go on."""
+def _array(lines: _Lines) -> Generator[str, None, bool]:
+    """The elements of a JSON array. Returns whether it was closed, so that there is a way to go on.
+
+    After an element that is no JSON there is none.
+    """
     decode = json.JSONDecoder().raw_decode
-    parts = iter(lines)
-    held = next(parts, "").lstrip()[1:]
+    held = next(lines).lstrip()[1:]
     while True:
         held = held.lstrip(" \t\r\n,")
         if held.startswith("]"):
-            rest = held[1:] + "".join(islice(parts, 1))
-            if rest.strip():
-                yield rest.strip()
-            return
+            lines.put_back(held[1:])
+            return True
         try:
             _, end = decode(held)
         except (ValueError, RecursionError):
@@ -116,11 +131,11 @@ def _array(lines: Iterable[str]) -> Iterator[str]:
             yield held[:end]
             held = held[end:]
             continue
-        more = next(parts, None)
+        more = next(lines, None)
         if more is None or len(held) > CHARACTERS_MAX:
             # The array was never closed: its last element, then the broken end.
             yield from (piece for piece in (held, "[") if piece)
-            return
+            return False
         held += more
 
 

@@ -48,7 +48,17 @@ def test_an_array_lines_or_spread_objects_are_the_same_profiles(text):
 
 def test_one_object_and_nothing():
     assert pieces(json.dumps(A, indent=4)) == [A]
-    assert pieces("[]") == pieces("") == pieces("\n \n") == []
+    assert pieces("[]") == pieces("") == pieces("\n \n") == pieces("[]\n[ ]\n") == []
+
+
+@pytest.mark.parametrize("between", ["", " ", "\n", "\n\n \n"])
+def test_what_stands_after_an_array_is_read_too(between):
+    """Two files in one stream, as `cat` makes it, or an array and then a line each."""
+    one, two = json.dumps([A]), json.dumps([B, A])
+    assert pieces(one + between + two + "\n") == [A, B, A]
+    assert pieces(one + between + json.dumps(B) + "\n" + json.dumps(A)) == [A, B, A]
+    assert pieces(one + between + json.dumps(B, indent=2) + "\n" + json.dumps(A)) == [A, B, A]
+    assert pieces((one + between) * 3000) == [A] * 3000
 
 
 @pytest.mark.parametrize(
