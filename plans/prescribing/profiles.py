@@ -19,7 +19,7 @@ from typing import Any, TextIO
 
 from plans.prescribing.building import build_checked
 from plans.rules import Catalogue, InvalidFacts
-from plans.rules.answer import invalid_json, plan_json, plan_text
+from plans.rules.answer import invalid_json, one_line, plan_json, plan_text
 from plans.rules.movements import card_json, movement_card
 from plans.rules.profile import read_profile
 from plans.rules.readers import CHARACTERS_MAX, parse_json
@@ -182,11 +182,10 @@ def _line(answer: dict[str, Any]) -> str:
 
 
 def _errors_text(answer: dict[str, Any]) -> str:
-    named = f" ({answer['id']})" if answer["id"] is not None else ""
+    named = f" ({one_line(answer['id'])})" if answer["id"] is not None else ""
     lines = [f"Profile {answer['number']}{named} cannot be answered:"]
-    lines += [f"  {name}: {' '.join(says)}" for name, says in answer["errors"].items()]
-    # An id may hold half a character, which no terminal can show.
-    return ("\n".join(lines) + "\n").encode("utf-8", "replace").decode()
+    lines += [f"  {one_line(name)}: {' '.join(says)}" for name, says in answer["errors"].items()]
+    return "\n".join(lines) + "\n"
 
 
 def answers(

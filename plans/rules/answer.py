@@ -377,7 +377,7 @@ _NEEDED = {
 
 
 def _lines(answer: Json, catalogue: Catalogue) -> Iterator[str]:
-    named = f" ({_one_line(answer['id'])})" if answer["id"] else ""
+    named = f" ({one_line(answer['id'])})" if answer["id"] else ""
     status = PlanStatus(answer["status"])
     is_week = status in (PlanStatus.ACTIVE, PlanStatus.AWAITING_REVIEW)
     heading = "Your week from" if is_week else "Your answers, for the week from"
@@ -417,7 +417,7 @@ def _lines(answer: Json, catalogue: Catalogue) -> Iterator[str]:
     yield f"Rules {answer['rules_version']}, exercises {answer['catalogue_release']}."
 
 
-def _one_line(given: Any) -> str:
+def one_line(given: Any) -> str:
     """Another program's words without what would steer a terminal."""
     return "".join(one if one.isprintable() else " " for one in str(given))
 

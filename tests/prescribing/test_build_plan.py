@@ -251,7 +251,13 @@ def test_the_text_says_what_hurt():
 
 
 def test_a_name_from_another_program_steers_no_terminal():
-    assert "esc [31mRED next" in text_of(WHOLE | {"id": "esc\u001b[31mRED\nnext"})
+    steers = "esc\u001b[31mRED\nnext"
+    assert "esc [31mRED next" in text_of(WHOLE | {"id": steers})
+    wrong = text_of(WHOLE | {"id": steers, steers: 1, "tests": {steers: 1}, "age": -1})
+    assert "(esc [31mRED next) cannot be answered" in wrong
+    assert "\n  esc [31mRED next: This field is not known." in wrong
+    assert "\n  tests.esc [31mRED next: This field is not known." in wrong
+    assert "\u001b" not in wrong
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
