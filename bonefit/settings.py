@@ -112,7 +112,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "bonefit.context.site",
-            ]
+            ],
+            "builtins": ["bonefit.hyphens"],
         },
     }
 ]

@@ -23,6 +23,25 @@ SPILLED = """() => {
   }).map(one => one.outerHTML.slice(0, 120)).slice(0, 5);
 }"""
 
+#: Long words that stand on two lines without a hyphen where they are parted.
+BROKEN = """() => {
+  document.querySelectorAll('details').forEach(one => one.open = true);
+  const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.parentElement.closest('.visually-hidden, .skip-link')) continue;
+    for (const word of text.data.matchAll(/\\p{L}{6,}/gu)) {
+      const range = document.createRange();
+      // A hyphen that shows has its box in the letter after it, at the end of the line before.
+      range.setStart(text, word.index + (text.data[word.index - 1] === '\u00ad' ? 1 : 0));
+      range.setEnd(text, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+      if (lines.size > 1) found.push(word[0]);
+    }
+  }
+  return found;
+}"""
+
 
 class Visitor:
     """One person at one browser page; collects what the browser complains about."""
@@ -140,6 +159,10 @@ class Visitor:
         """Elements that do not fit where they stand when the text is this large."""
         self.page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
         return self.page.evaluate(SPILLED)
+
+    def broken_words(self):
+        """Words that do not fit on a line of their own and are parted without a hyphen."""
+        return self.page.evaluate(BROKEN)
 
     # -- answering
 
