@@ -134,6 +134,11 @@ class Plan(models.Model):
         return f"plan {self.pk}"
 
     @property
+    def is_shown(self) -> bool:
+        """Whether its patient sees it. Until then, and while it is held, they have no plan."""
+        return self.state == PlanState.ACTIVE and not self.held
+
+    @property
     def prescribed(self) -> list[Prescribed]:
         return prescribed_in(self.answer)
 

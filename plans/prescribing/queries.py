@@ -12,7 +12,7 @@ from accounts.facts import today_of
 from accounts.models import HealthRecord, User
 from plans.catalogue.queries import load_release
 from plans.compiled import Compiled
-from plans.prescribing.models import CURRENT_STATES, Plan, PlanItem, PlanState
+from plans.prescribing.models import CURRENT_STATES, Plan, PlanItem
 from plans.rules import RULES_VERSION, PatientFacts, violations
 from plans.rules.answer import decisions_hash, read_week
 
@@ -38,8 +38,7 @@ def current_plan(patient: User) -> Plan | None:
     plan.run_out = _run_out(plan, on=today_of(patient))
     stale = plan.record_id != plan.latest_record  # type: ignore[attr-defined] # annotated
     plan.held = plan.run_out or stale or plan.unsent_answers or not is_sound(plan, rows)
-    shows = plan.state == PlanState.ACTIVE and not plan.held
-    plan.shown_items = plan.prescribed if shows else []
+    plan.shown_items = plan.prescribed if plan.is_shown else []
     return plan
 
 

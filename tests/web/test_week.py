@@ -11,9 +11,9 @@ from plans.catalogue.models import ReleasedExercise
 from plans.patient import views
 from plans.prescribing import queries
 from plans.prescribing.models import Plan
-from plans.prescribing.services import approve
+from plans.prescribing.services import approve, refuse
 from plans.rules.answer import STOP_RULES, decisions_hash
-from tests.factories import FIT, ON, SPINE, UNSTEADY, patient, plan_for
+from tests.factories import CHEST_PAIN, FIT, NO_CHAIR, ON, SPINE, UNSTEADY, patient, plan_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 NOTE = "Walks well with the frame and has company."
@@ -112,6 +112,37 @@ def test_a_week_without_a_session_left_says_when_the_next_one_is(
     text = client_of(person).get("/me/week/").content.decode()
     found = re.search(r"Your next session is on <strong>([^<]+)", text)
     assert (found and found[1]) == said
+
+
+@pytest.mark.parametrize(
+    ("answers", "then", "says"),
+    [
+        (SPINE, None, "You have no plan yet: a physiotherapist has not checked your week."),
+        (SPINE, refuse, "You have no plan for now."),
+        (CHEST_PAIN, None, "You have no plan for now."),
+        (NO_CHAIR, None, "You have no plan for now."),
+    ],
+    ids=["waiting", "declined", "refused", "incomplete"],
+)
+def test_nobody_without_a_plan_reads_of_one(mine, person, physio, answers, then, says):
+    plan = plan_for(person, answers)
+    if then is not None:
+        then(plan=plan, physiotherapist=physio, note=NOTE, version=1, on=ON)
+    for path in ("week", "why", "left-out", "referral", "movements"):
+        text = mine.get(f"/me/{path}/", follow=True).content.decode()
+        assert not re.search(r"Plan \d|Why this plan|Back to your week", text), path
+        assert f"{says}</p>" in text or "Good until" in text, path
+
+
+def test_a_plan_on_hold_is_not_said_to_be_in_use(client_of, person, physio, time_machine):
+    proposed = plan_for(person, SPINE)
+    plan = approve(plan=proposed, physiotherapist=physio, note=NOTE, version=1, on=ON)
+    said = f"Plan {plan.pk} for {person.full_name}, born"
+    assert said in client_of(person).get("/me/week/").content.decode()
+    time_machine.move_to(datetime(2027, 1, 4, 12, tzinfo=UTC))
+    text = client_of(person).get("/me/referral/").content.decode()
+    assert "Your plan is on hold.</p>" in text
+    assert not re.search(r"Plan \d", text)
 
 
 def another_version(plan):
