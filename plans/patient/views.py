@@ -29,8 +29,8 @@ from plans.patient.forms import CHANGES_ROWS, FORM_SETS, FORMS, ROWS_MAX, list_f
 from plans.prescribing import services as prescribing
 from plans.prescribing import shown
 from plans.prescribing.models import Plan, PlanState
-from plans.prescribing.queries import current_plan, glance
-from plans.rules import InvalidFacts
+from plans.prescribing.queries import current_plan, glance, signed_and_waiting
+from plans.rules import InvalidFacts, PatientFacts
 
 # ---------------------------------------------------------------- home and consent
 
@@ -315,7 +315,10 @@ def next_week(request: UserRequest) -> HttpResponse:
 @require_GET
 @patient_with_consent
 def exercise(request: UserRequest, code: str) -> HttpResponse:
-    """One exercise of this person's week (or gentle start): steps, dose, why, sources."""
+    """One exercise of this person's week (or gentle start): steps, dose, why, sources.
+
+    Also what was signed for them and waits for a place in a week. All else is not found.
+    """
     plan = current_plan(request.user)
     if plan is None:
         raise Http404
@@ -325,7 +328,7 @@ def exercise(request: UserRequest, code: str) -> HttpResponse:
     snapshots = shown.gentle_start(plan, clinic) or [item.snapshot for item in plan.shown_items]
     mine = [snapshot for snapshot in snapshots if snapshot["code"] == code]
     if not mine:
-        raise Http404
+        return _waiting_exercise(request, plan, code)
     released = load_release(plan.release_id).catalogue.by_code[code]
     reasons = list({reason["rule"]: reason for one in mine for reason in one["reasons"]}.values())
     item = shown.shown_item(mine[0], released)
@@ -336,6 +339,23 @@ def exercise(request: UserRequest, code: str) -> HttpResponse:
         "item": item,
         "reasons": item.chosen_by,
         "sources": shown.sources_of([*reasons, {"evidence": released.sources}]),
+    }
+    return render(request, "patient/exercise.html", context)
+
+
+def _waiting_exercise(request: UserRequest, plan: Plan, code: str) -> HttpResponse:
+    """A signed exercise that this week has no place for: steps and why not now, but no dose."""
+    waiting = next((one for one in signed_and_waiting(plan) if one.code == code), None)
+    if waiting is None:
+        raise Http404
+    item = shown.waiting_item(waiting, PatientFacts.from_json(plan.facts))
+    context = {
+        "plan": plan,
+        "exercise": waiting,
+        "pictures": links_of(code),
+        "item": item,
+        "easier": shown.easier_in_week(plan, waiting),
+        "sources": shown.sources_of([*item.reasons, {"evidence": waiting.sources}]),
     }
     return render(request, "patient/exercise.html", context)
 
@@ -368,7 +388,7 @@ def left_out(request: UserRequest) -> HttpResponse:
     groups = shown.left_out_rows(plan)
     context = {
         "plan": plan,
-        "signed_unused": shown.signed_unused(plan),
+        "waiting": signed_and_waiting(plan),
         "to_sign": shown.by_reasons(shown.sign_off_rows(plan)),
         "exclude": shown.by_reasons(groups["exclude"]),
         "unsuited": shown.by_reasons(groups["unsuited"]),

@@ -13,8 +13,11 @@ from accounts.models import HealthRecord, User
 from plans.catalogue.queries import load_release
 from plans.compiled import Compiled
 from plans.prescribing.models import CURRENT_STATES, Plan, PlanItem
-from plans.rules import RULES_VERSION, PatientFacts, violations
+from plans.rules import RULES_VERSION, Exercise, PatientFacts, judge, violations
 from plans.rules.answer import decisions_hash, read_week
+from plans.rules.check import may_wait_beside
+from plans.rules.safety import suitability
+from plans.rules.vocabulary import Verdict
 
 
 def current_plan(patient: User) -> Plan | None:
@@ -143,3 +146,39 @@ def _judge_again(plan: Plan) -> bool:
     facts = PatientFacts.from_json(plan.facts)
     week = read_week(plan.answer, catalogue)
     return not violations(week, facts, catalogue, signed=facts.constraints.signed)
+
+
+def signed_and_waiting(plan: Plan) -> list[Exercise]:
+    """What a physiotherapist signed for this person and their week has no place for.
+
+    For a plan that is shown. A stored week says of an exercise outside it what bars it, or nothing,
+    so each of these is judged again: signed in the Approval and in the facts that the plan was made
+    of, neither left out nor still to be signed, and right for the person by the rules of today and
+    by their independent check. Two queries where anything was signed, else none.
+    """
+    if plan.approval is None or not plan.is_shown:
+        return []
+    week = {item.snapshot["code"] for item in plan.shown_items}
+    barred = {one["code"] for name in _BARRED for one in plan.answer[name]}
+    catalogue = load_release(plan.release_id).catalogue
+    waiting = [
+        catalogue.by_code[code]
+        for code in plan.approval.signed_items
+        if code in catalogue.by_code and code not in week | barred
+    ]
+    if not waiting:
+        return []
+    facts = PatientFacts.from_json(plan.facts)
+    signed, made = facts.constraints.signed, read_week(plan.answer, catalogue)
+    return [
+        exercise
+        for exercise in waiting
+        if exercise.code in signed
+        and judge(exercise, facts).verdict.rank <= Verdict.SIGN_OFF.rank
+        and not suitability(exercise, facts)
+        and may_wait_beside(made, exercise, facts, catalogue, signed)
+    ]
+
+
+#: The lists of an answer that name what the person may not do, or not yet.
+_BARRED = ("left_out", "needs_sign_off")

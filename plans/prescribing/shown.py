@@ -11,10 +11,10 @@ from accounts.models import Clinic
 from plans.catalogue.links import Link, Links, links_of, thumbnail_of
 from plans.catalogue.queries import load_release
 from plans.prescribing.models import Plan, PlanState, Prescribed
-from plans.rules import EVIDENCE, Evidence, Exercise, PatientFacts
+from plans.rules import EVIDENCE, Evidence, Exercise, PatientFacts, judge
 from plans.rules.answer import dose_words, effort_words, item_minutes_of
 from plans.rules.objective import session_days
-from plans.rules.safety import WORDS
+from plans.rules.safety import WORDS, support_object_for
 from plans.rules.screening_rules import ANSWERS_MISSING
 from plans.rules.sessions import DAYS
 from plans.rules.vocabulary import BoneTier, Equipment, Position
@@ -138,6 +138,36 @@ def shown_item(snapshot: Mapping[str, Any], exercise: Exercise) -> ShownItem:
         amounts=amounts_of(snapshot),
         picture=thumbnail_of(snapshot["code"]),
     )
+
+
+def waiting_item(exercise: Exercise, facts: PatientFacts) -> ShownItem:
+    """An exercise that a week has no place for, in words. It has no dose: a week gives it one."""
+    judgement = judge(exercise, facts)
+    held = support_object_for(exercise, facts, judgement.support)
+    support = {"support": judgement.support.value, "support_object": held and held.value}
+    return ShownItem(
+        code=exercise.code,
+        name=exercise.name,
+        phase="",
+        dose="",
+        effort="",
+        minutes="",
+        support=_support_words(support, exercise),
+        set_up=exercise.set_up,
+        be_careful=exercise.be_careful,
+        cautions=tuple(dict.fromkeys(reason.text for reason in judgement.reasons)),
+        reasons=tuple({"evidence": reason.evidence} for reason in judgement.reasons),
+        amounts=(),
+        picture=thumbnail_of(exercise.code),
+    )
+
+
+def easier_in_week(plan: Plan, exercise: Exercise) -> list[str]:
+    """Names of the lower steps of an exercise's own ladder that a week holds."""
+    by_code = load_release(plan.release_id).catalogue.by_code
+    held = (by_code[code] for code in {item.snapshot["code"] for item in plan.shown_items})
+    same = [one for one in held if one.ladder == exercise.ladder and one.rung < exercise.rung]
+    return [one.name for one in sorted(same, key=lambda one: (one.rung, one.code))]
 
 
 def _support_words(snapshot: Mapping[str, Any], exercise: Exercise) -> str:
@@ -316,15 +346,6 @@ def by_reasons(rows: Iterable[LeftOutRow]) -> list[SameReasons]:
         )
         for same in together.values()
     ]
-
-
-def signed_unused(plan: Plan) -> list[str]:
-    """Names of what a physiotherapist signed and this week had no need of."""
-    signed = plan.approval.signed_items if plan.approval else ()
-    by_code = load_release(plan.release_id).catalogue.by_code
-    used = {item["code"] for day in plan.answer["days"] for item in day["items"]}
-    not_now = {row["code"] for row in plan.answer["left_out"]}
-    return [by_code[code].name for code in signed if code not in used | not_now]
 
 
 def sign_off_rows(plan: Plan) -> list[LeftOutRow]:

@@ -63,6 +63,20 @@ def violations(
     return tuple(_Judge(week, facts, catalogue, frozenset(signed)).found())
 
 
+def may_wait_beside(
+    week: Week,
+    exercise: Exercise,
+    facts: PatientFacts,
+    catalogue: Catalogue,
+    signed: Iterable[str] = (),
+) -> bool:
+    """Whether nothing but its place and dose keeps this exercise out of this person's week.
+
+    For a page that tells of an exercise which the week does not hold. `signed` as above.
+    """
+    return _Judge(week, facts, catalogue, frozenset(signed)).lets_wait(exercise)
+
+
 class _Judge:
     """One week held against one person."""
 
@@ -99,6 +113,20 @@ class _Judge:
         yield from self._whole_week()
         yield from self._maximums()
         yield from self._targets()
+
+    def lets_wait(self, exercise: Exercise) -> bool:
+        """Allowed or signed, suited, and no higher a step than the Approval's caps."""
+        if self.person.red() or self.known.get(exercise.code) != exercise:
+            return False
+        answer = self._answer(exercise)
+        signed = answer.letter == "S" and exercise.code in self.signed
+        too_high = any(
+            cap.ladder == exercise.ladder
+            and cap.rung_max is not None
+            and exercise.rung > cap.rung_max
+            for cap in self.facts.constraints.ladder_caps
+        )
+        return (answer.letter in "AC" or signed) and not answer.lacks and not too_high
 
     # ------------------------------------------------------------ one item
 
