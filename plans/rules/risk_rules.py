@@ -84,9 +84,9 @@ _BONE = (
     ),
     Rule(
         id="RISK-011",
-        says="T-scores work differently at your stage of life, so we plan with care.",
+        says="A T-score says most after the menopause, and in men from 50. So we plan with care.",
         clinician="{group}: T-score bands do not apply; at least B2",
-        would_change="Your stage of life decides this. A physiotherapist can look at it with you.",
+        would_change="If you were surely past the menopause, or a man of 50 or more.",
         would_change_clinician="past the menopause; men from age 50",
         evidence=("WHO-T",),
     ),

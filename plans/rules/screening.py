@@ -39,6 +39,7 @@ from plans.rules.readings import (
 from plans.rules.required import missing_answers as missing_answers
 from plans.rules.risk import classify
 from plans.rules.screening_rules import RULES as RULES
+from plans.rules.screening_rules import UNSURE_OF_PERIODS
 from plans.rules.vocabulary import (
     Answer,
     BoneTier,
@@ -402,10 +403,11 @@ def _highest_tiers(facts: PatientFacts) -> Iterator[Found]:
 def _bands_do_not_apply(facts: PatientFacts) -> Iterator[Found]:
     """Premenopausal or not sure, or a man under 50; unanswered is reported as missing."""
     if facts.sex is Sex.MALE and facts.age is not None and bands_do_not_apply(facts):
-        yield Gate.AMBER, {"group": "man under 50"}
+        yield Gate.AMBER, {"group": "man under 50", "unsure": ""}
     told = facts.sex is Sex.FEMALE and facts.postmenopausal is not None
     if told and bands_do_not_apply(facts):
-        yield Gate.AMBER, {"group": "not surely postmenopausal"}
+        unsure = UNSURE_OF_PERIODS if facts.postmenopausal is Answer.UNSURE else ""
+        yield Gate.AMBER, {"group": "not surely postmenopausal", "unsure": unsure}
 
 
 def _not_an_adult(facts: PatientFacts) -> Iterator[Found]:

@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from plans.rules.evidence import Rule, Status, registry
 
+#: Said besides, at any age, to a woman who is not sure about her periods.
+UNSURE_OF_PERIODS = (
+    " You are not sure about your periods."
+    " If they have stopped for good, you can change that answer."
+)
 #: The rule that names answers not yet given.
 ANSWERS_MISSING = "GATE-046"
 
@@ -320,7 +325,7 @@ _ROWS_OF_THE_TABLE = (
 _BESIDE_THE_TABLE = (
     Rule(
         id="GATE-037",
-        says="Before the menopause, and in men under 50, a T-score says less. "
+        says="A T-score says most after the menopause, and in men from 50.{unsure} "
         "A physiotherapist looks at your plan first.",
         clinician="{group}: T-score bands do not apply: amber",
         would_change="When a physiotherapist has looked at your plan and agreed.",

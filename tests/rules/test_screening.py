@@ -12,6 +12,7 @@ import pytest
 from plans.rules.evidence import EVIDENCE, Status
 from plans.rules.facts import PastWeek, PatientFacts, TrainingHistory, When
 from plans.rules.risk import RULES as RISK_RULES
+from plans.rules.risk import classify
 from plans.rules.screening import (
     NO_GENTLE_START,
     RULES,
@@ -335,6 +336,28 @@ def test_an_eye_operation_waits_for_six_weeks(when: When, gate: str) -> None:
     found = screen(person(**surgery(SurgeryKind.EYE, when))).reasons
     (own,) = [reason.clinician for reason in found if reason.rule == "GATE-024"]
     assert f": {gate};" in own
+
+
+@pytest.mark.parametrize(
+    ("changes", "tells"),
+    [
+        ({"age": 82, "postmenopausal": UNSURE}, True),
+        ({"age": 49, "postmenopausal": UNSURE}, True),
+        ({"age": 44, "postmenopausal": NO}, False),
+        ({"age": 44, "sex": Sex.MALE, "postmenopausal": None}, False),
+    ],
+    ids=["unsure-82", "unsure-49", "premenopausal", "man-44"],
+)
+def test_gate_037_is_true_at_any_age(changes: dict[str, object], tells: bool) -> None:
+    """Nobody is told that they have periods; who is not sure is told how to say more."""
+    facts = person(**changes)
+    found = [*screen(facts).reasons, *classify(facts).reasons]
+    says = {reason.rule: reason.text for reason in found}
+    for rule in ("GATE-037", "RISK-011"):
+        assert says[rule].startswith("A T-score says most after the menopause, and in men from 50.")
+    assert ("If they have stopped for good, you can change that answer." in says["GATE-037"]) is (
+        tells
+    )
 
 
 RED_QUESTIONS = [
