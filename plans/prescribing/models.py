@@ -113,8 +113,9 @@ class Plan(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
 
-    # Set by `prescribing.queries.current_plan` alone; a plan read another way has neither.
-    held: bool
+    # Set by `prescribing.queries.current_plan` alone. A plan read another way has none of the
+    # others, and counts as held: nobody has judged it again.
+    held: bool = True
     run_out: bool
     shown_items: list[Prescribed]
 
