@@ -17,8 +17,9 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from plans.catalogue.queries import NoRelease, current_release
-from plans.rules import EVIDENCE, RULES_VERSION, Evidence, Rule
+from plans.rules import EVIDENCE, RULES_VERSION, Evidence, Rule, Status
 from plans.rules.changes import change_of
+from plans.rules.evidence import parts_of
 from plans.rules.registry import ALL_RULES, FAMILIES, Family, family_of, rules_resting_on
 from plans.rules.safety_rules import CELL_WORDS, COLUMN_WORDS, ROW_RULES
 from plans.rules.tables import MATRIX
@@ -116,6 +117,16 @@ def exercises_of(rule_id: str) -> list[str]:
     return [one.name for one in exercises if row in one.flags and not one.refused]
 
 
+def statuses() -> Counter[str]:
+    """How many rules have each status, those that are recalled in a part among the recalled."""
+    counted = Counter(rule.status.value for rule in ALL_RULES.values())
+    recalled = Status.RECALLED
+    counted[recalled.value] += sum(
+        any(part.status is recalled for part in parts_of(rule)) for rule in ALL_RULES.values()
+    )
+    return counted
+
+
 # ---------------------------------------------------------------- pages
 
 
@@ -127,7 +138,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "families": FAMILIES,
         "rules": len(ALL_RULES),
         "sources": len(EVIDENCE),
-        "statuses": Counter(rule.status.value for rule in ALL_RULES.values()),
+        "statuses": statuses(),
         "rules_version": RULES_VERSION,
     }
     return render(request, "public/evidence.html", context)
@@ -157,6 +168,7 @@ def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
         "neighbours": _neighbours(family_of(rule_id), rule_id),
         "cells": cells_of(rule_id),
         "exercises": exercises_of(rule_id),
+        "parts": parts_of(found),
         "sources": [EVIDENCE[key] for key in found.evidence],
         "rules_version": RULES_VERSION,
     }

@@ -24,13 +24,28 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """One source. `note` says which part of it was not read again."""
+    """One source. `recalled` is the part of it that is from memory, `unread` what was not read at
+    all; `note` says both, and what else there is to say of how far it was read."""
 
     key: str
     reference: str
     doi: str = ""
     status: Status = Status.SEEN
-    note: str = ""
+    recalled: str = ""
+    unread: str = ""
+    remark: str = ""
+
+    @property
+    def note(self) -> str:
+        recalled = self.recalled and f"recalled, and still to be read again: {self.recalled}"
+        unread = self.unread and f"not read: {self.unread}"
+        return "; ".join(filter(None, (self.remark, recalled, unread)))
+
+    @property
+    def mark(self) -> str:
+        """Its status in a word or three; a source of which a part was not read is seen in part."""
+        in_part = self.status is Status.SEEN and bool(self.recalled or self.unread)
+        return "seen in part" if in_part else self.status.value
 
     @property
     def url(self) -> str:
@@ -61,6 +76,23 @@ class Rule:
     def because(self, **values: object) -> Reason:
         """This rule as the reason for one decision."""
         return _filled_in(self, values) if values else _as_it_stands(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a rule that the review marked otherwise than the whole."""
+
+    status: Status
+    what: str
+
+
+def parts_of(rule: Rule) -> tuple[Part, ...]:
+    """What of this rule stands otherwise than its status says, as in the rows of the evidence."""
+    return tuple(
+        Part(status, found[rule.id])
+        for status, found in ((Status.RECALLED, RECALLED_PARTS), (Status.INFERRED, INFERRED_PARTS))
+        if rule.id in found
+    )
 
 
 def _filled_in(rule: Rule, values: Mapping[str, object]) -> Reason:
@@ -377,26 +409,79 @@ _REFERENCES: dict[str, str] = {
     "SEED-best": "Article: best exercises for osteoporosis",
 }
 
-#: Sources of which a part, or all, is from memory; every other source was seen.
+#: Sources of which all is from memory; of every other one something was seen.
 _RECALLED = frozenset({"ACSM-2009"})
 
-#: What else the review says of how far a source was read.
-_NOTES: dict[str, str] = {
-    "ACSM-2009": "the 2 to 10 % step is recalled",
+#: What of a source is from memory: published, but not read again.
+_RECALLED_OF: dict[str, str] = {
+    "ACSM-2009": "the load step of 2 to 10 %",
+    "BENNELL-2010": "the load of 2 lb in each hand",
+    "ESSA-2017": "the risk groups, the dose table and the force bands",
+    "FESI-S": "the bands of the score",
+    "PARQ+": "the follow-up from 160/90 mmHg",
+    "PROVE-2020": "the load of 2 lb in each hand",
+    "STEADI": "the 12 s of the timed up and go",
+    "UK-GP": "700 mg of calcium for adults in general",
+    "UK-MED-PAGE": "the 1.5 inches of height that are used in the US",
+    "WFG-2022": "the 15 s of the timed up and go and the gait speed of 0.8 m/s",
+}
+
+#: What of a source was not read at all.
+_UNREAD: dict[str, str] = {"OSTEOACTIVE": "all but the title"}
+
+#: What else the review says of a source.
+_REMARKS: dict[str, str] = {
     "ALLISON": "a secondary source",
     "BBRX": "a secondary source",
-    "ESSA-2017": "the abstract was seen; the risk groups and the dose table are recalled",
+    "ESSA-2017": "the abstract was seen",
     "FESI": "a secondary source",
-    "FESI-S": "the range was seen; the bands are recalled",
+    "FESI-S": "the range was seen",
     "OC-BLOG": "a secondary source",
-    "OSTEOACTIVE": "only the title was read",
-    "PARQ+": "the follow-up at 160/90 mmHg is recalled",
     "REFLEX": "a gym's page that names no source",
-    "STEADI": "the 12 s cut-off of the timed up and go is recalled",
     "UK-MED-PAGE": "a secondary source",
     "UK-NEWS": "a secondary source",
     "VHR-PAGE": "a secondary source",
-    "WFG-2022": "Table 2 was seen; the cut-offs (15 s, 0.8 m/s) are recalled",
+    "WFG-2022": "Table 2 was seen",
+}
+
+_FORCE_BANDS = "the force bands: under 2, 2 to 4 and over 4 times the body weight"
+
+#: What is from memory in rules that are not recalled as a whole.
+RECALLED_PARTS: Mapping[str, str] = {
+    "GATE-007": "160/90 mmHg",
+    "GATE-008": "that 7 of 10 is where severe pain begins",
+    "GATE-009": "that 4 to 6 of 10 is moderate pain",
+    "GATE-020": "the 15 s of the timed up and go",
+    "GATE-045": "that 7 of 10 is where severe pain begins",
+    "RISK-001": "the risk groups of ESSA-2017",
+    "RISK-002": "the risk groups of ESSA-2017",
+    "RISK-048": "15 s",
+    "RISK-049": "0.8 m/s",
+    "RISK-050": "12 s",
+    "SAF-016": _FORCE_BANDS,
+    "SAF-017": _FORCE_BANDS,
+    "SAF-018": _FORCE_BANDS,
+    "DOS-012": "the numbers of ESSA-2017",
+    "DOS-020": "the 4 to 7 days of ESSA-2017",
+}
+
+#: What is our own choice in rules of which the rest was seen or recalled.
+INFERRED_PARTS: Mapping[str, str] = {
+    "GATE-021": "what is left out, and when it turns amber",
+    "GATE-025": "thyroid disease and seizures",
+    "GATE-029": "what changes",
+    "SAF-205": "which exercises they are",
+    "DOS-007": "week 3, and the effort of B2 and B3",
+    "DOS-008": "2 sets and 15 repetitions at B3",
+    "DOS-013": "the minutes",
+    "DOS-014": "the least minutes",
+    "DOS-016": "all but 2 days or more",
+    "DOS-030": "3 to 5 minutes in short sessions, and 2 more from age 75",
+    "DOS-031": "2 to 3 minutes in short sessions",
+    "PRG-003": "5 of 10",
+    "PRG-024": "1 minute a week",
+    "PRG-027": "the caps of 5 and 10 %",
+    "ADV-009": "a grip sole and a closed heel",
 }
 
 _DOI = re.compile(r"doi (10\.\d+/[^\s]*[^\s.,;)])")
@@ -413,7 +498,9 @@ EVIDENCE: dict[str, Evidence] = {
         reference=reference,
         doi=_doi(reference),
         status=Status.RECALLED if key in _RECALLED else Status.SEEN,
-        note=_NOTES.get(key, ""),
+        recalled=_RECALLED_OF.get(key, ""),
+        unread=_UNREAD.get(key, ""),
+        remark=_REMARKS.get(key, ""),
     )
     for key, reference in _REFERENCES.items()
 }

@@ -142,7 +142,6 @@ _OTHER_RULES: tuple[Rule, ...] = (
         would_change="If your physiotherapist agrees.",
         would_change_clinician="signed in an Approval",
         evidence=("SEED-retro",),
-        status=Status.SEEN,
     ),
     Rule(
         id="SAF-106",
@@ -194,7 +193,6 @@ _OTHER_RULES: tuple[Rule, ...] = (
         would_change="If your hip or knee gets better.",
         would_change_clinician="no osteoarthritis of hip or knee",
         evidence=("ESSA-2017",),
-        status=Status.SEEN,
     ),
     Rule(
         id="SAF-202",

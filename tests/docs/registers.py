@@ -3,6 +3,7 @@
 from collections import Counter
 
 from plans.rules import EVIDENCE, RULES_VERSION, tables
+from plans.rules.evidence import parts_of
 from plans.rules.registry import ALL_RULES, FAMILIES, rules_resting_on
 from plans.rules.review import review_of
 from plans.rules.safety_rules import CELL_WORDS, ROW_RULES
@@ -38,7 +39,8 @@ def rules() -> str:
             if rule.would_change and rule.would_change != "{change}":
                 lines.append(f"**Ends with**: {rule.would_change} ({rule.would_change_clinician})")
             sources = source_links(rule.evidence) or "none"
-            lines.append(f"**Rests on**: {sources}. **Status**: {rule.status.value}.")
+            parts_of_it = "".join(f"; {one.status.value}: {one.what}" for one in parts_of(rule))
+            lines.append(f"**Rests on**: {sources}. **Status**: {rule.status.value}{parts_of_it}.")
             parts.append(f"### {rule.id}\n\n{bullets(lines)}")
     return page("Rules", *parts)
 
@@ -97,7 +99,7 @@ def sources() -> str:
         if source.url:
             lines.append(f"<{source.url}>")
         note = f" ({source.note})" if source.note else ""
-        lines.append(f"**Status**: {source.status.value}{note}")
+        lines.append(f"**Status**: {source.mark}{note}")
         resting = [rule.id for rule in rules_resting_on(source.key)]
         lines.append(f"**Rules**: {rule_links(resting) or 'none; background'}")
         parts.append(f"## {source.key}\n\n{bullets(lines)}")

@@ -58,6 +58,15 @@ def test_every_source_has_a_page_with_the_rules_that_rest_on_it(words_of):
             assert named is (source.key in rule.evidence), (source.key, rule.id)
 
 
+def test_pages_say_which_part_was_not_read(words_of):
+    assert "Seen in part" in words_of("/evidence/sources/STEADI/")
+    assert "the 12 s of the timed up and go" in words_of("/evidence/sources/STEADI/")
+    assert "Recalled in part: 15 s." in words_of("/evidence/rules/RISK-048/")
+    assert "Inferred in part: the minutes." in words_of("/evidence/rules/DOS-013/")
+    assert "in part" not in words_of("/evidence/rules/GATE-001/").replace("Seen in part", "")
+    assert "Seen in part" in words_of("/evidence/sources/")
+
+
 def test_every_rule_and_source_is_found_from_the_first_page(words_of):
     first = words_of("/evidence/")
     listed = ""
