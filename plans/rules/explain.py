@@ -33,6 +33,7 @@ from plans.rules.progress import FALL_RULE, WEEK_GROWS_RULE
 from plans.rules.readings import fractures_of, height_needs_imaging
 from plans.rules.registry import ALL_RULES
 from plans.rules.safety import support_object_for
+from plans.rules.safety_rules import ENDINGS
 from plans.rules.selection import Sorted
 from plans.rules.sessions import DAYS
 from plans.rules.step import Step
@@ -84,6 +85,7 @@ def of_candidate(one: Candidate, phase: Phase, *, cut: bool = False) -> Texts:
     """
     exercise = one.exercise
     dose_rules = one.dose_rules
+    judgement = _agreed(one.judgement) if one.signed else one.judgement
     if phase is Phase.HABIT:
         dose_rules = set_by("DOS-033", ("bouts",), dose_rules)
     if cut or one.moved_by == WEEK_GROWS_RULE:
@@ -96,8 +98,15 @@ def of_candidate(one: Candidate, phase: Phase, *, cut: bool = False) -> Texts:
         reasons.append(RULES["WEEK-008"].because())
     if one.signed:
         reasons.append(RULES["WEEK-010"].because())
-    once = tuple(dict.fromkeys((*reasons, *one.judgement.reasons)))
-    return _cautions(one.judgement), once, dose_rules
+    once = tuple(dict.fromkeys((*reasons, *judgement.reasons)))
+    return _cautions(judgement), once, dose_rules
+
+
+def _agreed(judgement: Judgement) -> Judgement:
+    """The same in the words for somebody whose physiotherapist has decided already."""
+    ending = ENDINGS[Verdict.SIGN_OFF]
+    reasons = (replace(one, text=one.text.removesuffix(ending)) for one in judgement.reasons)
+    return replace(judgement, reasons=tuple(reasons))
 
 
 @lru_cache(maxsize=4096)

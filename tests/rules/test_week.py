@@ -196,6 +196,10 @@ def everything(week):
     return [(day, item) for day in week.days for item in day.items]
 
 
+def texts_of(reasons):
+    return tuple(reason.text for reason in reasons)
+
+
 def is_strength(item) -> bool:
     return item.exercise.counts and item.exercise.need in STRENGTH
 
@@ -448,6 +452,11 @@ def test_signing_opens_sign_off_and_nothing_else():
     assert stamps
     assert all(item.verdict is Verdict.CAUTION and item.dose.impacts <= 20 for item in stamps)
     assert {"W21", "Z01"} <= {out.code for out in week.left_out}
+    said = {text for item in stamps for text in item.cautions + texts_of(item.reasons)}
+    assert said
+    assert not any("physiotherapist decides" in text for text in said), "that has been decided"
+    waiting = next(one for one in week_of(facts).needs_sign_off if one.code == "W15")
+    assert any("physiotherapist decides" in text for text in texts_of(waiting.reasons))
 
 
 def test_an_approvals_caps_only_lower():
