@@ -32,6 +32,8 @@ STEPPING = ("strength", "balance", "extensor", "weight_bearing")
 BANDS = (None, "light", "medium", "strong")
 HELD = ("two_hands", "one_hand", "near", "none")
 STARTING_WEEKS = 2
+#: The effort of strength and impact at the start, CR10.
+START_EFFORT = {"B0": 5, "B1": 5, "B2": 4, "B3": 4}
 PASSED_RPE = {"B0": 6, "B1": 6, "B2": 6, "B3": 4}
 IMPACTS_MORE_A_WEEK, IMPACT_RUNG_WEEKS = 10, 2
 LOAD_PERCENT = {"legs": 10, "hips": 10, "back_extensors": 10}
@@ -279,8 +281,11 @@ def _recent_spine(person: Person) -> bool:
 
 
 def _too_far(item: Item, usual: Asked, person: Person) -> Iterator[str]:
-    """One step is small: impacts, weights and minutes of walking backwards."""
+    """One step is small: effort, impacts, weights and minutes of walking backwards."""
     now, before = item.dose, usual.dose
+    start = _start_effort(item.exercise, person)
+    if (before.rpe_max or start) < start < (now.rpe_max or 0):
+        yield "passes the effort of the start at once"
     if (now.impacts or 0) - (before.impacts or 0) > IMPACTS_MORE_A_WEEK:
         yield "adds more than 10 impacts"
     if before.load_kg and now.load_kg and item.exercise.code == usual.exercise.code:
@@ -291,6 +296,13 @@ def _too_far(item: Item, usual: Asked, person: Person) -> Iterator[str]:
     more = (now.minutes or 0) - (before.minutes or 0)
     if item.exercise.ladder == "retro" and more > BACKWARD_MINUTES_MORE:
         yield "adds more than a minute of walking backwards"
+
+
+def _start_effort(exercise: Exercise, person: Person) -> int:
+    """The effort, CR10, with which this exercise begins."""
+    hard = exercise.category == "strength" or exercise.need == "impact"
+    own = exercise.dose.rpe_max or 0
+    return min(own, START_EFFORT[person.bone]) if hard else own
 
 
 def _down(item: Item, last: Asked, usual: Asked, past: Past, climbed: int) -> Iterator[str]:

@@ -62,12 +62,13 @@ class Achieved:
         self, other: Achieved, goals: dict[Domain, Goal], percent: int = 0
     ) -> frozenset[Domain]:
         """The domains that this week holds more of: more days or needs a session, or minutes by
-        more than so many percent of the target."""
-        found = {
-            one
-            for one in TARGET_MINUTES
-            if self.minutes(one) - other.minutes(one) > goals[one].timed[1] * percent / Decimal(100)
-        }
+        more than so many percent of the target, or up to it."""
+        found = set()
+        for one in TARGET_MINUTES:
+            now, target = other.minutes(one), goals[one].timed[1]
+            few = target * percent / Decimal(100)
+            if self.minutes(one) > now + few or self.minutes(one) >= target > now:
+                found.add(one)
         found |= {one for one in self.days if self.count(one) > other.count(one)}
         best = (sum(one.strength_sessions[:BEST_STRENGTH_SESSIONS]) for one in (self, other))
         if next(best) > next(best):

@@ -243,13 +243,18 @@ def _same(coming: Coming, **changes: object) -> Raised:
 
 
 def _more_effort(coming: Coming) -> Raised | None:
-    """From the start's effort to the tier's (decision 15); a walk gets no longer meanwhile."""
+    """From the start's effort to the tier's (decision 15), and to the start's first where a limit
+    held it lower; a walk gets no longer meanwhile."""
     exercise, dose, situation = coming.state.exercise, coming.state.dose, coming.situation
     if dose.rpe_max is None:
         return None
+    low: int | None
     low, high = effort_span(exercise.category, exercise.need, situation)
     if dose.rpe_max >= high:
         return None
+    start, _rules = starting_dose(exercise, situation)
+    if start.rpe_max is not None and dose.rpe_max < start.rpe_max:
+        low, high = start.rpe_min, start.rpe_max
     return _same(coming, rpe_min=low, rpe_max=high, minutes=coming.state.asked.minutes)
 
 

@@ -64,8 +64,9 @@ from plans.rules.vocabulary import (
     Position,
 )
 
-#: A wish is named as the cause where it costs more than so much of a target's minutes.
-WISH_PERCENT = 10
+#: A wish or a lighter week is the cause where it costs more than so much of a target's minutes,
+#: or the target.
+FEW_PERCENT = 10
 
 
 def build_week(
@@ -150,13 +151,13 @@ def _held_back(
     found: dict[str, Callable[[], frozenset[Domain]]] = {}
     if facts.avoid:
         unwished = replace(facts, avoid=frozenset())
-        found[WISH] = cache(partial(more_if, unwished, timeline, WISH_PERCENT))
+        found[WISH] = cache(partial(more_if, unwished, timeline, FEW_PERCENT))
     unlimited = limits_lifted(choice)
     if unlimited is not None:
         found["WEEK-031"] = cache(partial(more_if, unlimited, timeline))
     if timeline.lighter:
         as_usual = replace(timeline, lighter=False)
-        found["WEEK-033"] = cache(partial(more_if, facts, as_usual))
+        found["WEEK-033"] = cache(partial(more_if, facts, as_usual, FEW_PERCENT))
     return found
 
 

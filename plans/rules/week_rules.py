@@ -38,7 +38,7 @@ DOMAIN_WORDS: dict[Domain, str] = {
 }
 
 #: What is short where the days of strength are there, but not all its needs in each session.
-VARIETY_WORDS = "variety of strength work"
+VARIETY_WORDS = "variety in strength work"
 
 RULES: dict[str, Rule] = registry(
     (

@@ -141,6 +141,25 @@ def test_a_ladder_that_rested_rises_no_more_until_it_starts_again(weeks, says):
     assert (says in found) if says else found == ""
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "says"),
+    [(2, 5, ""), (2, 6, "passes the effort of the start"), (5, 7, ""), (4, 5, "")],
+)
+def test_effort_that_was_held_low_comes_back_in_two_steps(before, now, says):
+    """Standing up begins with an effort of 5."""
+    who = facts()
+    weeks = tuple(
+        replace(week, items=tuple(_at_effort(item, before) for item in week.items))
+        for week in who.history.weeks
+    )
+    found = broken(replace(who, history=TrainingHistory(weeks=weeks)), "S02", rpe_max=now)
+    assert (says in found) if says else found == ""
+
+
+def _at_effort(item, rpe_max):
+    return replace(item, rpe_cr10=rpe_max, dose=replace(item.dose, rpe_min=None, rpe_max=rpe_max))
+
+
 def test_strong_pain_must_step_down():
     assert "keeps its sets" not in broken(facts(pain_0_10=5), "S02")
     assert "after strong pain" in broken(facts(pain_0_10=5), "S02", sets=2)

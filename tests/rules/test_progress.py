@@ -260,6 +260,26 @@ def test_effort_under_an_approvals_cap_is_no_step_and_something_else_rises():
 
 
 @pytest.mark.parametrize(
+    ("bone", "code", "held", "then"),
+    [
+        (B1, "S02", (2, 2), (3, 5)),  # an Approval held it under the start, and does so no more
+        (B1, "S02", (3, 4), (3, 5)),
+        (B1, "S02", (3, 5), (5, 7)),
+        (B3, "S02", (1, 1), (3, 4)),
+        (B3, "S02", (3, 4), (3, 5)),
+        (B1, "W08", (1, 1), (3, 5)),
+        (B1, "W08", (3, 5), (5, 6)),
+    ],
+)
+def test_dos_007_effort_comes_back_to_the_start_before_it_passes_it(bone, code, held, then):
+    exercise = catalogue().by_code[code]
+    low = replace(exercise.dose, sets=1, rpe_min=held[0], rpe_max=held[1])
+    logs = {"rpe_cr10": held[1], "pain_0_10": 0}
+    step = next_step(exercise.ladder, trained(code, low, 3, **logs), trainee(bone), usable=[code])
+    assert (step.rule, step.dose.rpe_min, step.dose.rpe_max) == ("DOS-007", *then)
+
+
+@pytest.mark.parametrize(
     ("bone", "session_minutes", "variable"),
     [(B1, 30, Variable.SETS), (B1, 14, Variable.RUNG), (B3, 30, Variable.RUNG)],
 )

@@ -208,7 +208,7 @@ def test_a_lighter_week_is_the_cause_of_what_only_it_holds_less_of(name):
     )
 
 
-@pytest.mark.parametrize(("most", "words"), [(1, "variety of strength work"), (None, None)])
+@pytest.mark.parametrize(("most", "words"), [(1, "variety in strength work"), (None, None)])
 def test_where_the_days_are_there_it_is_the_variety_of_strength_that_is_short(most, words):
     facts = replace(facts_of(PEOPLE["long"]), constraints=Constraints(main_items_max=most))
     week = build_week(facts, catalogue())
