@@ -11,7 +11,7 @@ from django import template
 
 register = template.Library()
 
-SOFT_HYPHEN = "\u00ad"
+SOFT_HYPHEN, ZERO_WIDTH_SPACE = "\u00ad", "\u200b"
 #: The words that are wider than a phone at twice the text size, with the places to part them.
 _PARTED = {
     word.replace("-", ""): word.replace("-", SOFT_HYPHEN)
@@ -21,7 +21,7 @@ _PARTED = {
 
 @register.filter
 def soft_hyphens(text: str) -> str:
-    """The same plain text, with its long words ready to be parted."""
+    """The same plain text, with its long words and names like fall_exposure ready to be parted."""
     for word, parted in _PARTED.items():
         text = text.replace(word, parted)
-    return text
+    return text.replace("_", "_" + ZERO_WIDTH_SPACE)

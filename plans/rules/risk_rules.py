@@ -473,7 +473,7 @@ _RESTRICTIONS = (
         says="If you may be alone at home, some balance exercises are left out.",
         clinician="lives alone: {answer}",
         would_change="If somebody lived with you.",
-        would_change_clinician="lives_alone: no",
+        would_change_clinician="does not live alone",
     ),
     Rule(
         id="RISK-079",

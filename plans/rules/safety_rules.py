@@ -236,7 +236,7 @@ _OTHER_RULES: tuple[Rule, ...] = (
         says="This one is not for people who live alone.",
         clinician="foam and eyes-closed stance: never with lives_alone other than no",
         would_change="If somebody lived with you.",
-        would_change_clinician="lives_alone: no",
+        would_change_clinician="does not live alone",
         evidence=("FPN-BAL",),
     ),
 )
