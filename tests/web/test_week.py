@@ -118,7 +118,7 @@ def test_a_week_without_a_session_left_says_when_the_next_one_is(
 @pytest.mark.parametrize(
     ("answers", "then", "says"),
     [
-        (SPINE, None, "You have no plan yet: a physiotherapist has not checked your week."),
+        (SPINE, None, "You have no plan yet. Not yet checked by a physiotherapist."),
         (SPINE, refuse, "You have no plan for now."),
         (CHEST_PAIN, None, "You have no plan for now."),
         (NO_CHAIR, None, "You have no plan for now."),
