@@ -13,6 +13,7 @@ from plans.catalogue.queries import load_release
 from plans.prescribing.models import Plan, PlanState, Prescribed
 from plans.rules import EVIDENCE, Evidence, Exercise, PatientFacts, judge
 from plans.rules.answer import dose_words, effort_words, item_minutes_of
+from plans.rules.explain import agreed
 from plans.rules.objective import session_days
 from plans.rules.safety import WORDS, support_object_for
 from plans.rules.screening_rules import ANSWERS_MISSING
@@ -142,7 +143,7 @@ def shown_item(snapshot: Mapping[str, Any], exercise: Exercise) -> ShownItem:
 
 def waiting_item(exercise: Exercise, facts: PatientFacts) -> ShownItem:
     """An exercise that a week has no place for, in words. It has no dose: a week gives it one."""
-    judgement = judge(exercise, facts)
+    judgement = agreed(judge(exercise, facts))
     held = support_object_for(exercise, facts, judgement.support)
     support = {"support": judgement.support.value, "support_object": held and held.value}
     return ShownItem(

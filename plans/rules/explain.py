@@ -85,7 +85,7 @@ def of_candidate(one: Candidate, phase: Phase, *, cut: bool = False) -> Texts:
     """
     exercise = one.exercise
     dose_rules = one.dose_rules
-    judgement = _agreed(one.judgement) if one.signed else one.judgement
+    judgement = agreed(one.judgement) if one.signed else one.judgement
     if phase is Phase.HABIT:
         dose_rules = set_by("DOS-033", ("bouts",), dose_rules)
     if cut or one.moved_by == WEEK_GROWS_RULE:
@@ -102,7 +102,7 @@ def of_candidate(one: Candidate, phase: Phase, *, cut: bool = False) -> Texts:
     return _cautions(judgement), once, dose_rules
 
 
-def _agreed(judgement: Judgement) -> Judgement:
+def agreed(judgement: Judgement) -> Judgement:
     """The same in the words for somebody whose physiotherapist has decided already."""
     ending = ENDINGS[Verdict.SIGN_OFF]
     reasons = (replace(one, text=one.text.removesuffix(ending)) for one in judgement.reasons)

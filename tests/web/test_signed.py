@@ -60,6 +60,7 @@ def test_what_was_signed_and_found_no_place_has_a_page_without_a_dose(client_of,
     assert f"Your week holds {easier}. That is an easier step towards it." in text
     assert 'class="dose"' not in text
     assert "How much</h2>" not in text
+    assert "decides on this one" not in text, "that has been decided"
     assert "Why it was chosen for you" not in text
 
 
